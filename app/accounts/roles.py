@@ -1,0 +1,60 @@
+"""Who is asking, and what they may do: one table of rights and the one function that reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Literal
+
+
+class Role(StrEnum):
+    """What a person is to the help centre, from least to most trusted."""
+
+    GUEST = "guest"
+    AGENT = "agent"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+Action = Literal["read", "answer", "edit", "administer"]
+PUBLIC, STAFF, UNPUBLISHED, EVERYTHING = "public", "staff", "unpublished", "*"
+
+# (role, action) → the visibilities of articles, or everything, that the action may touch.
+RIGHTS: Final[dict[tuple[Role, Action], frozenset[str]]] = {
+    (Role.GUEST, "read"): frozenset({PUBLIC}),
+    (Role.AGENT, "read"): frozenset({PUBLIC, STAFF}),
+    (Role.AGENT, "answer"): frozenset({EVERYTHING}),
+    (Role.EDITOR, "read"): frozenset({PUBLIC, STAFF, UNPUBLISHED}),
+    (Role.EDITOR, "answer"): frozenset({EVERYTHING}),
+    (Role.EDITOR, "edit"): frozenset({EVERYTHING}),
+    (Role.ADMIN, "read"): frozenset({PUBLIC, STAFF, UNPUBLISHED}),
+    (Role.ADMIN, "answer"): frozenset({EVERYTHING}),
+    (Role.ADMIN, "edit"): frozenset({EVERYTHING}),
+    (Role.ADMIN, "administer"): frozenset({EVERYTHING}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever asks: a stranger (`GUEST`), or a signed-in account."""
+
+    role: Role = Role.GUEST
+    account_id: int | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role is not Role.GUEST
+
+
+GUEST: Final = Reader()
+
+
+def readable(reader: Reader) -> frozenset[str]:
+    """Return the visibilities of articles that `reader` may read: the filter of every list and search."""
+    return RIGHTS[reader.role, "read"]
+
+
+def may(reader: Reader, action: Action, visibility: str = EVERYTHING) -> bool:
+    """Tell whether `reader` may do `action` to something of this `visibility`."""
+    allowed = RIGHTS.get((reader.role, action), frozenset())
+    return EVERYTHING in allowed or visibility in allowed

@@ -1,0 +1,109 @@
+"""Every setting: its type, default and unit, read from the environment and checked once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class ConfigError(Exception):
+    """One or more settings are wrong; the message names each in a line of its own."""
+
+
+def _setting(default: Any, explanation: str, unit: str = "") -> Any:
+    return field(default=default, metadata={"explanation": explanation, "unit": unit})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """The settings; a field's name in capitals is the environment variable that sets it."""
+
+    articles_folder: Path = _setting(Path("articles"), "Folder of the Markdown articles")
+    instance_folder: Path = _setting(Path("instance"), "Folder of the SQLite file and uploads")
+    index_folder: Path = _setting(Path("index"), "Folder of the search index, which is derived")
+    database_url: str = _setting("", "SQLAlchemy URL; empty: SQLite in the instance folder")
+    secret_key: str = _setting("", "Signs cookies and links; empty: made once, kept in the instance folder")
+    site_name: str = _setting("Подскажи", "Name of the help centre in titles and feeds")
+    site_url: str = _setting("", "Public address for feeds and links; empty: taken from the request")
+    support_phone: str = _setting("", "Telephone shown with the contact links; empty: none")
+    security_contact: str = _setting("", "Contact in security.txt: mailto: or https:; empty: no security.txt")
+    announcement: str = _setting("", "A sentence shown above the home page's search; empty: none")
+    time_zone: str = _setting("Europe/Moscow", "Zone in which times are shown")
+    refresh_seconds: float = _setting(2.0, "How often a worker looks for changed articles", "seconds")
+    sign_in_tries: int = _setting(5, "Wrong passwords before an account is locked", "tries")
+    sign_in_lock_minutes: int = _setting(15, "How long a locked account stays locked", "minutes")
+    vote_limit: str = _setting("30 per hour", "Votes one visitor's address may cast")
+    ask_limit: str = _setting("10 per hour", "Tickets and replies one visitor's address may send")
+    sign_in_limit: str = _setting("20 per 15 minutes", "Sign-in tries from one address")
+    trusted_proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded headers count", "proxies")
+    secure_cookies: bool = _setting(False, "Send cookies over HTTPS only")  # noqa: FBT003
+    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Config:
+        """Read the settings from `environ`; raises ConfigError that names every wrong one."""
+        values: dict[str, Any] = {}
+        problems: list[str] = []
+        for setting in fields(cls):
+            raw = environ.get(setting.name.upper())
+            if raw is None:
+                continue
+            try:
+                values[setting.name] = _parse(raw, setting.default)
+            except ValueError as error:
+                problems.append(f"{setting.name.upper()}={raw!r}: {error}")
+        config = cls(**values)
+        problems += config._wrong()
+        if problems:
+            raise ConfigError("\n".join(problems))
+        return config
+
+    def database(self) -> str:
+        """Return the URL of the database in use."""
+        return self.database_url or f"sqlite:///{self.instance_folder.absolute() / 'podskazhi.sqlite'}"
+
+    def secret(self) -> str:
+        """Return the secret key, made and kept at the first call where none is set."""
+        return self.secret_key or _kept_secret(self.instance_folder / "secret_key")
+
+    def _wrong(self) -> list[str]:
+        problems = []
+        try:
+            ZoneInfo(self.time_zone)
+        except (KeyError, ValueError, OSError):
+            problems.append(f"TIME_ZONE={self.time_zone!r}: no such time zone")
+        if self.refresh_seconds <= 0:
+            problems.append(f"REFRESH_SECONDS={self.refresh_seconds}: must be above 0")
+        if self.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            problems.append(f"LOG_LEVEL={self.log_level!r}: DEBUG, INFO, WARNING or ERROR")
+        return problems
+
+
+def _parse(raw: str, default: Any) -> Any:
+    if isinstance(default, bool):
+        return _parse_bool(raw)
+    return type(default)(raw) if not isinstance(default, Path) else Path(raw)
+
+
+def _parse_bool(raw: str) -> bool:
+    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+    if raw.lower() not in known:
+        raise ValueError("use 1 or 0")
+    return known[raw.lower()]
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()
