@@ -29,21 +29,32 @@ class Config:
     instance_folder: Path = _setting(Path("instance"), "Folder of the SQLite file and uploads")
     index_folder: Path = _setting(Path("index"), "Folder of the search index, which is derived")
     database_url: str = _setting("", "SQLAlchemy URL; empty: SQLite in the instance folder")
-    secret_key: str = _setting("", "Signs cookies and links; empty: made once, kept in the instance folder")
+    secret_key: str = _setting(
+        "", "Signs cookies and links; empty: made once, kept in the instance folder"
+    )
     site_name: str = _setting("Подскажи", "Name of the help centre in titles and feeds")
-    site_url: str = _setting("", "Public address for feeds and links; empty: taken from the request")
+    site_url: str = _setting(
+        "", "Public address for feeds and links; empty: taken from the request"
+    )
     support_phone: str = _setting("", "Telephone shown with the contact links; empty: none")
-    security_contact: str = _setting("", "Contact in security.txt: mailto: or https:; empty: no security.txt")
+    security_contact: str = _setting(
+        "", "Contact in security.txt: mailto: or https:; empty: no security.txt"
+    )
     announcement: str = _setting("", "A sentence shown above the home page's search; empty: none")
     time_zone: str = _setting("Europe/Moscow", "Zone in which times are shown")
-    refresh_seconds: float = _setting(2.0, "How often a worker looks for changed articles", "seconds")
+    refresh_seconds: float = _setting(
+        2.0, "How often a worker looks for changed articles", "seconds"
+    )
     sign_in_tries: int = _setting(5, "Wrong passwords before an account is locked", "tries")
     sign_in_lock_minutes: int = _setting(15, "How long a locked account stays locked", "minutes")
     vote_limit: str = _setting("30 per hour", "Votes one visitor's address may cast")
     ask_limit: str = _setting("10 per hour", "Tickets and replies one visitor's address may send")
     sign_in_limit: str = _setting("20 per 15 minutes", "Sign-in tries from one address")
-    trusted_proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded headers count", "proxies")
-    secure_cookies: bool = _setting(False, "Send cookies over HTTPS only")  # noqa: FBT003
+    history_days: int = _setting(400, "How long searches and readings are kept", "days")
+    trusted_proxies: int = _setting(
+        0, "Reverse proxies in front whose X-Forwarded headers count", "proxies"
+    )
+    secure_cookies: bool = _setting(False, "Send cookies over HTTPS only")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
 
     @classmethod
@@ -67,7 +78,9 @@ class Config:
 
     def database(self) -> str:
         """Return the URL of the database in use."""
-        return self.database_url or f"sqlite:///{self.instance_folder.absolute() / 'podskazhi.sqlite'}"
+        return (
+            self.database_url or f"sqlite:///{self.instance_folder.absolute() / 'podskazhi.sqlite'}"
+        )
 
     def secret(self) -> str:
         """Return the secret key, made and kept at the first call where none is set."""
@@ -93,7 +106,15 @@ def _parse(raw: str, default: Any) -> Any:
 
 
 def _parse_bool(raw: str) -> bool:
-    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+    known = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "": False,
+    }
     if raw.lower() not in known:
         raise ValueError("use 1 or 0")
     return known[raw.lower()]

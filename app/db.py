@@ -1,10 +1,10 @@
-"""The database: the declarative base, the current session, and transaction(), the only place that commits."""
+"""The database: base of all tables, the current session, and transaction(), which alone commits."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
@@ -95,3 +95,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def forget_connections() -> None:
+    """Start anew after a fork: connections that were open before belong to the parent process."""
+    cast("Engine", session.get_bind()).dispose(close=False)
+    session.remove()

