@@ -51,7 +51,7 @@ session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=
 
 
 def connect(url: str) -> Engine:
-    """Make the database at `url` the one that `session` and `transaction` use, and return its engine."""
+    """Make `session` and `transaction` use the database at `url`; return its engine."""
     engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -65,13 +65,13 @@ def connect(url: str) -> Engine:
 def transaction() -> Iterator[Session]:
     """Commit what the block did, or nothing of it; a block inside a block joins the outer one.
 
-    On SQLite the write lock is taken at the start, so that two writers queue up instead of failing.
+    On SQLite the write lock is taken at the start, so that writers queue up instead of failing.
     """
     current = session()
     if current.info.get(_WRITES):
         yield current
         return
-    current.rollback()  # ends the snapshot that earlier reads hold: a writer must see the newest rows
+    current.rollback()  # ends the snapshot of earlier reads: a writer must see the newest rows
     current.connection(execution_options={_WRITES: True})
     current.info[_WRITES] = True
     try:

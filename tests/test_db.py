@@ -17,16 +17,21 @@ from app.db import UtcDateTime, session, transaction
 from app.migrations.tables import METADATA
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Engine
 
 
 @pytest.fixture
-def notes(database: Engine) -> str:
+def notes(database: Engine) -> Iterator[None]:
     """A table of the test's own."""
     with database.begin() as connection:
         connection.execute(text("DROP TABLE IF EXISTS note"))
         connection.execute(text("CREATE TABLE note (id INTEGER PRIMARY KEY)"))
-    return "note"
+    yield
+    session.remove()
+    with database.begin() as connection:
+        connection.execute(text("DROP TABLE note"))
 
 
 def _add(number: int) -> None:
@@ -39,21 +44,21 @@ def _count() -> int:
     return int(count)
 
 
-def test_transaction_commits_what_the_block_did(notes: str) -> None:
+def test_transaction_commits_what_the_block_did(notes: None) -> None:
     with transaction():
         _add(1)
     session.remove()
     assert _count() == 1
 
 
-def test_transaction_keeps_nothing_when_the_block_fails(notes: str) -> None:
+def test_transaction_keeps_nothing_when_the_block_fails(notes: None) -> None:
     with pytest.raises(ZeroDivisionError), transaction():
         _add(1)
         raise ZeroDivisionError
     assert _count() == 0
 
 
-def test_inner_transaction_joins_the_outer_one(notes: str) -> None:
+def test_inner_transaction_joins_the_outer_one(notes: None) -> None:
     with pytest.raises(ZeroDivisionError), transaction():
         with transaction():
             _add(1)
@@ -61,7 +66,7 @@ def test_inner_transaction_joins_the_outer_one(notes: str) -> None:
     assert _count() == 0
 
 
-def test_writers_of_many_threads_queue_up_and_none_fails(notes: str) -> None:
+def test_writers_of_many_threads_queue_up_and_none_fails(notes: None) -> None:
     failures: list[Exception] = []
 
     def write(first: int) -> None:
@@ -85,7 +90,7 @@ def test_writers_of_many_threads_queue_up_and_none_fails(notes: str) -> None:
     assert _count() == 80
 
 
-def test_reader_does_not_wait_for_a_writer(notes: str) -> None:
+def test_reader_does_not_wait_for_a_writer(notes: None) -> None:
     counts: list[int] = []
     with transaction():
         _add(1)

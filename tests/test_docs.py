@@ -17,7 +17,8 @@ README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8"
 def _row(setting: Field[object]) -> str:
     default = f"`{setting.default}`" if str(setting.default) else "empty"
     unit = setting.metadata["unit"]
-    return f"| `{setting.name.upper()}` | {default} | {setting.metadata['explanation']}{f', {unit}' if unit else ''} |"
+    meaning = setting.metadata["explanation"] + (f", {unit}" if unit else "")
+    return f"| `{setting.name.upper()}` | {default} | {meaning} |"
 
 
 @pytest.mark.parametrize("setting", fields(Config), ids=lambda setting: setting.name)

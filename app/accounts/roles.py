@@ -50,7 +50,7 @@ GUEST: Final = Reader()
 
 
 def readable(reader: Reader) -> frozenset[str]:
-    """Return the visibilities of articles that `reader` may read: the filter of every list and search."""
+    """Return what visibilities `reader` may read: the filter of every list and search."""
     return RIGHTS[reader.role, "read"]
 
 
