@@ -1,0 +1,205 @@
+"""The one pipeline from text to tokens, for articles and queries alike."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from app.language import tokens
+from app.language.negation import Negation
+from app.language.pieces import Piece
+from app.language.sentences import sentences
+from app.language.words import TokenKind, Word, describe, plain
+
+__all__ = [
+    "Layer",
+    "Token",
+    "TokenKind",
+    "analyse",
+    "lemma_key",
+    "normalise",
+    "sentences",
+    "terms",
+]
+
+MAX_CHARACTERS = 2_000_000  # of one text; what stands after is not analysed
+MAX_KEY_CHARACTERS = 1_000  # of a query that is made a key; nobody types more twice
+MAX_CACHED_CHUNK = 64  # characters; longer runs are rare, and noise
+CACHED_CHUNKS = 65_536  # different spellings of a help centre of about 10,000 articles; 50 MB
+SHOUTING_SHARE = 0.6  # of capital letters, from which capitals say nothing about a word
+SHOUTING_SAMPLE = 2_000  # characters from the start that are looked at
+
+_CLAUSE_END = re.compile(r"[.,;:!?()\[\]«»\"\n\r—–|]")
+
+
+class Layer(StrEnum):
+    """How a word is found, from the surest way to the vaguest; the value prefixes its terms."""
+
+    EXACT = "e"
+    LEMMA = "l"
+    STEM = "s"
+    FAMILY = "f"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or code of a text.
+
+    `position` is the ordinal of the word in the text: a whole («онлайн-заказ») shares the position
+    of its first part, and parts follow one another. `start` and `end` are character offsets in the
+    text that was given. `part` says that a whole before it covers it: a query asks for the whole,
+    or else for its parts. Tokens come by `start`, a whole before its parts.
+    """
+
+    position: int
+    start: int
+    end: int
+    exact: str
+    lemmas: tuple[str, ...]
+    stem: str
+    families: tuple[str, ...]
+    kind: TokenKind
+    negated: bool
+    filler: bool
+    part: bool = False
+    code_prefix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A piece of a chunk, its word, and how many words after the chunk's first one it stands."""
+
+    piece: Piece
+    word: Word
+    step: int
+
+
+def analyse(text: str, *, max_characters: int = MAX_CHARACTERS) -> list[Token]:
+    """The tokens of a text, in order; any string gives a list, never an error."""
+    text = text[:max_characters]
+    shouted = _is_shouted(text)
+    found: list[Token] = []
+    negation = Negation()
+    position = end_before = 0
+    for start, end in tokens.chunks(text):
+        if _CLAUSE_END.search(text, end_before, start):
+            negation.close()
+        entries = _entries(text[start:end], shouted)
+        new = _placed(entries, start, position, negation)
+        if found and _makes_code(found[-1], new, text[end_before:start]):
+            new = _spaced_code(found.pop(), new[0])
+        found += new
+        position += entries[-1].step + 1 if entries else 0
+        end_before = end
+    return found
+
+
+def terms(token: Token) -> list[tuple[Layer, str]]:
+    """The index terms of a token by layer, each with its layer's prefix: «l:оплата»."""
+    found = [(Layer.EXACT, f"e:{token.exact}")]
+    found += [(Layer.LEMMA, f"l:{lemma}") for lemma in token.lemmas]
+    found.append((Layer.STEM, f"s:{token.stem}"))
+    found += [(Layer.FAMILY, f"f:{family}") for family in token.families]
+    return found
+
+
+def normalise(text: str) -> str:
+    """The key that equal queries share: exact forms in their order; idempotent."""
+    key = text[:MAX_KEY_CHARACTERS]
+    while True:  # joined neighbours may make a number or code («1, 000» → «1 000» → «1000»)
+        shorter = " ".join(token.exact for token in analyse(key) if not token.part)
+        if shorter == key:
+            return key
+        key = shorter
+
+
+def lemma_key(text: str) -> str:
+    """The key that queries about the same thing share: content lemmas, sorted, each once.
+
+    A negated word keeps its «не»; a text of fillers only is keyed by its exact forms.
+    """
+    content = [t for t in analyse(text[:MAX_KEY_CHARACTERS]) if not t.part and not t.filler]
+    lemmas = {("не " if token.negated else "") + token.lemmas[0] for token in content}
+    return ", ".join(sorted(lemmas - {"не"})) or normalise(text)
+
+
+def _is_shouted(text: str) -> bool:
+    letters = [c for c in text[:SHOUTING_SAMPLE] if c.isalpha()]
+    return sum(map(str.isupper, letters)) > SHOUTING_SHARE * len(letters)
+
+
+def _entries(chunk: str, shouted: bool) -> tuple[_Entry, ...]:
+    if len(chunk) > MAX_CACHED_CHUNK:
+        return _cut(chunk, shouted)
+    return _cached_cut(chunk, shouted)
+
+
+@lru_cache(CACHED_CHUNKS)
+def _cached_cut(chunk: str, shouted: bool) -> tuple[_Entry, ...]:
+    return _cut(chunk, shouted)
+
+
+def _cut(chunk: str, shouted: bool) -> tuple[_Entry, ...]:
+    pieces = tokens.cut(chunk)
+    entries = []
+    for piece, step in zip(pieces, tokens.steps(pieces), strict=True):
+        written = chunk[piece.start : piece.end]
+        capitals = not shouted and len(written) > 1 and written.isupper()
+        entries.append(_Entry(piece, describe(piece, capitals=capitals), step))
+    return tuple(entries)
+
+
+def _placed(
+    entries: tuple[_Entry, ...], start: int, position: int, negation: Negation
+) -> list[Token]:
+    placed: list[Token] = []
+    negated = False
+    for entry in entries:
+        if not entry.piece.part:
+            negated = negation.binds(entry.word)
+        placed.append(_token(entry, start, position + entry.step, negated))
+    return placed
+
+
+def _token(entry: _Entry, start: int, position: int, negated: bool) -> Token:
+    piece, word = entry.piece, entry.word
+    return Token(
+        position,
+        start + piece.start,
+        start + piece.end,
+        word.exact,
+        word.lemmas,
+        word.stem,
+        word.families,
+        word.kind,
+        negated,
+        word.filler,
+        piece.part,
+        word.code_prefix,
+    )
+
+
+def _makes_code(before: Token, new: list[Token], gap: str) -> bool:
+    """«HTTP 404», «E 1042»: a short prefix, one space and a number of two digits or more."""
+    return (
+        before.code_prefix is not None
+        and gap in (" ", "\u00a0")
+        and len(new) == 1
+        and new[0].kind is TokenKind.NUMBER
+        and len(new[0].exact) > 1
+        and not before.part
+    )
+
+
+def _spaced_code(before: Token, number: Token) -> list[Token]:
+    word = plain(f"{before.code_prefix}{number.exact}", TokenKind.CODE)
+    whole = replace(
+        before,
+        end=number.end,
+        exact=word.exact,
+        lemmas=word.lemmas,
+        stem=word.stem,
+        kind=word.kind,
+        code_prefix=None,
+    )
+    return [whole, replace(before, part=True), replace(number, part=True)]
