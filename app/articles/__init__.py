@@ -1,0 +1,1 @@
+"""What is read: Markdown files with front matter, kept in folders, rendered and checked."""

@@ -1,0 +1,121 @@
+"""What is read: an article, the category it lies in, and the sections it falls into."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, get_args
+
+Visibility = Literal["public", "staff", "unpublished"]
+Audience = Literal["public", "staff"]
+Status = Literal["draft", "review", "published", "archived"]
+Lang = Literal["ru", "en"]
+
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+STATUSES: tuple[Status, ...] = get_args(Status)
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+# The order in which front matter is written; unknown keys follow.
+KEYS = (
+    "id",
+    "title",
+    "summary",
+    "questions",
+    "tags",
+    "audience",
+    "status",
+    "lang",
+    "translation_of",
+    "owner",
+    "created",
+    "updated",
+    "verified",
+    "verify_every_days",
+    "publish_at",
+    "related",
+    "redirect_from",
+)
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """One Markdown file with its front matter.
+
+    `category` is the folder's path relative to the content folder ("oplata", "oplata/karty");
+    `revision` is a short hash of the file's bytes; `lines` gives the line in the file at which
+    each front matter key stands, and the body under the key "body".
+    What is left out hides the article: no audience means staff, no status means draft.
+    """
+
+    id: str
+    slug: str
+    category: str
+    title: str
+    summary: str = ""
+    questions: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    audience: Audience = "staff"
+    status: Status = "draft"
+    lang: Lang = "ru"
+    translation_of: str | None = None
+    owner: str = ""
+    created: date | None = None
+    updated: date | None = None
+    verified: date | None = None
+    verify_every_days: int | None = None
+    publish_at: datetime | None = None
+    related: tuple[str, ...] = ()
+    redirect_from: tuple[str, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict, hash=False)
+    body: str = field(default="", repr=False)
+    source_path: Path = Path()
+    revision: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def visibility(self, now: datetime) -> Visibility:
+        """Who may find the article at `now` (aware): everyone, staff, or only its editors."""
+        if self.status != "published" or (self.publish_at and self.publish_at > now):
+            return "unpublished"
+        return self.audience
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category:
+    """A folder of articles, as its `_category.yml` describes it."""
+
+    path: str
+    title: str
+    title_en: str = ""
+    summary: str = ""
+    summary_en: str = ""
+    icon: str = ""
+    order: int = 0
+
+    @property
+    def parent(self) -> str | None:
+        """The path of the category around this one, if it is nested."""
+        return self.path.rpartition("/")[0] or None
+
+    def title_in(self, lang: str) -> str:
+        return (self.title_en if lang == "en" else "") or self.title
+
+    def summary_in(self, lang: str) -> str:
+        return (self.summary_en if lang == "en" else "") or self.summary
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of an article under one heading, as plain text: what search indexes and quotes.
+
+    The lead, before the first heading, has anchor "", level 1 and no heading. `heading_path`
+    ends with the section's own heading. Every paragraph, list item and table row is one line.
+    """
+
+    anchor: str
+    level: int
+    heading: str
+    heading_path: tuple[str, ...]
+    text: str

@@ -1,0 +1,84 @@
+"""Holds the content folder: reads it once, then only what changed."""
+
+import threading
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from app.articles.assembling import assemble
+from app.articles.files import Entry, Tree, scan
+from app.articles.problems import problem
+from app.articles.reading import Reading, read_article, read_category, revision_of
+from app.articles.snapshot import ArticleNotFound, Snapshot
+
+__all__ = ["ArticleNotFound", "Library", "Snapshot"]
+
+MAX_FILE_MB = 8
+# A file changed this short before it was read may change again within one tick of its clock.
+_SETTLING_NS = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class _Known:
+    entry: Entry
+    settled: bool
+    reading: Reading
+
+
+class Library:
+    """The articles under `folder`. Nothing is read before the first `snapshot` or `refresh`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._known: dict[str, _Known] = {}
+        self._snapshot: Snapshot | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The content as last read; immutable. Never raises for a broken file."""
+        return self._snapshot or self.refresh()
+
+    def refresh(self) -> Snapshot:
+        """Take up what changed on disk; the same object when nothing did. Any thread may call."""
+        with self._lock:
+            tree = scan(self.folder) if self.folder.is_dir() else Tree()
+            self._known = {path: self._taken_up(entry) for path, entry in tree.sources.items()}
+            version = self._version(tree)
+            if self._snapshot is None or self._snapshot.version != version:
+                readings = [known.reading for known in self._known.values()]
+                self._snapshot = assemble(self.folder, tree, readings, version)
+            return self._snapshot
+
+    def _taken_up(self, entry: Entry) -> _Known:
+        known = self._known.get(entry.path)
+        if known and known.settled and known.entry == entry:
+            return known
+        settled = time.time_ns() - max(entry.mtime_ns, entry.ctime_ns) > _SETTLING_NS
+        return _Known(entry, settled, self._read(entry, known.reading if known else None))
+
+    def _read(self, entry: Entry, before: Reading | None) -> Reading:
+        source_path = self.folder / entry.path
+        if entry.size > MAX_FILE_MB * 1_000_000:
+            found = problem(source_path, None, "too-large", limit=MAX_FILE_MB)
+            return Reading(entry.path, f"size {entry.size}", problems=(found,))
+        try:
+            content = source_path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            found = problem(source_path, None, "unreadable", reason=reason)
+            return Reading(entry.path, f"unreadable {reason}", problems=(found,))
+        if before and before.revision == revision_of(content):
+            return before
+        read = read_category if entry.path.endswith(".yml") else read_article
+        return read(entry.path, source_path, content)
+
+    def _version(self, tree: Tree) -> str:
+        lines = [f"{path} {known.reading.revision}" for path, known in self._known.items()]
+        lines += [
+            str(self.folder.is_dir()),
+            *sorted(tree.attachments),
+            *map(str, tree.refused.items()),
+        ]
+        return sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()[:16]
