@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.articles import yaml_text
+from app.articles import yaml_editing, yaml_text
 from app.articles.article import KEYS
 
 _BOM = "\ufeff"
@@ -63,7 +63,7 @@ def write(source: str | bytes, metadata: Mapping[str, object], body: str | None 
         fresh = yaml_text.dump({key: metadata[key] for key in _in_order(metadata)})
         return f"---\n{fresh}---\n{body or ''}".encode()
     parts = _split(text_of(source))
-    edited = yaml_text.edit(parts.yaml, metadata, KEYS)
+    edited = yaml_editing.edit(parts.yaml, metadata, KEYS)
     return (parts.opening + edited + parts.closing + _body(parts, body)).encode()
 
 

@@ -1,4 +1,4 @@
-"""YAML as text: what a mapping says and where, and how to change one key and nothing else.
+"""YAML as text: what a mapping says, and at which characters it says it.
 
 Scalars stay what was typed: only true/false, null and plain decimal numbers are converted, so
 that «да/no/on», 010, 12:30 and dates never turn into something else behind the author's back.
@@ -7,7 +7,6 @@ that «да/no/on», 010, 12:30 and dates never turn into something else behind 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 import yaml
 
@@ -60,7 +59,7 @@ _Dumper.yaml_implicit_resolvers = {
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
     """One key of the mapping: its node and the range of characters that its lines take."""
 
     key: str
@@ -72,13 +71,13 @@ class _Entry:
 
 def load(text: str) -> tuple[dict[str, object], dict[str, int]]:
     """Return what the mapping says, and the line (from 1) of each key. Raises YamlError."""
-    metadata, entries = _parse(text)
+    metadata, entries = parse(text)
     return metadata, {entry.key: entry.line for entry in entries}
 
 
 def dump(metadata: Mapping[str, object]) -> str:
     """Write a mapping anew, one key after the other."""
-    return _dumped({key: plain(value) for key, value in metadata.items()}) if metadata else ""
+    return dumped({key: plain(value) for key, value in metadata.items()}) if metadata else ""
 
 
 def plain(value: object) -> object:
@@ -90,21 +89,7 @@ def plain(value: object) -> object:
     return value if isinstance(value, str | int | None) else str(value)
 
 
-def edit(text: str, metadata: Mapping[str, object], order: tuple[str, ...]) -> str:
-    """Change the mapping's text so that it says `metadata`, touching only what differs.
-
-    A new key goes behind the nearest key that stands before it in `order`.
-    Raises YamlError when `text` cannot be read.
-    """
-    wanted = {str(key): plain(value) for key, value in metadata.items()}
-    current, entries = _parse(text)
-    if current == wanted:
-        return text
-    edited = _edit_lines(text, current, wanted, entries, order)
-    return edited if _says(edited, wanted) else _with_newlines_of(text, dump(wanted))
-
-
-def _parse(text: str) -> tuple[dict[str, object], list[_Entry]]:
+def parse(text: str) -> tuple[dict[str, object], list[Entry]]:
     if len(text) > MAX_CHARACTERS or len(_NESTING.findall(text)) > MAX_NESTING_MARKS:
         raise YamlError("front-matter-too-large", 1)
     loader = _Loader(text)
@@ -126,12 +111,12 @@ def _parse(text: str) -> tuple[dict[str, object], list[_Entry]]:
         loader.dispose()
 
 
-def _entries(text: str, root: yaml.Node | None) -> list[_Entry]:
+def _entries(text: str, root: yaml.Node | None) -> list[Entry]:
     if root is None:
         return []
     if not isinstance(root, yaml.MappingNode):
         raise YamlError("bad-yaml", root.start_mark.line + 1, **_ADVICE["not a mapping"])
-    entries: dict[str, _Entry] = {}
+    entries: dict[str, Entry] = {}
     for key, value in root.value:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
@@ -139,12 +124,12 @@ def _entries(text: str, root: yaml.Node | None) -> list[_Entry]:
         if key.value in entries:
             raise YamlError("duplicate-key", line, key=key.value)
         start = text.rfind("\n", 0, key.start_mark.index) + 1
-        end = _line_end(text, max(_content_end(text, value), key.end_mark.index))
-        entries[key.value] = _Entry(key.value, line, value, start, end)
+        end = line_end(text, max(content_end(text, value), key.end_mark.index))
+        entries[key.value] = Entry(key.value, line, value, start, end)
     return list(entries.values())
 
 
-def _content_end(text: str, node: yaml.Node) -> int:
+def content_end(text: str, node: yaml.Node) -> int:
     """The index behind the node's last character; libyaml's marks also take what follows."""
     if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
         lines = text[: node.end_mark.index].splitlines(keepends=True)
@@ -153,88 +138,16 @@ def _content_end(text: str, node: yaml.Node) -> int:
         return max(sum(map(len, lines)) - 1, node.start_mark.index)
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _content_end(text, last[1] if isinstance(node, yaml.MappingNode) else last)
+        return content_end(text, last[1] if isinstance(node, yaml.MappingNode) else last)
     return int(node.end_mark.index)
 
 
-def _line_end(text: str, index: int) -> int:
+def line_end(text: str, index: int) -> int:
     newline = text.find("\n", index)
     return len(text) if newline < 0 else newline + 1
 
 
-def _edit_lines(
-    text: str,
-    current: dict[str, object],
-    wanted: dict[str, object],
-    entries: list[_Entry],
-    order: tuple[str, ...],
-) -> str:
-    pieces: dict[str, str] = {}
-    kept_from = 0
-    for entry in entries:
-        comments, own = text[kept_from : entry.start], text[entry.start : entry.end]
-        kept_from = entry.end
-        if entry.key not in wanted:
-            own = ""
-        elif wanted[entry.key] != current[entry.key]:
-            own = _changed(text, entry, wanted[entry.key])
-        pieces[entry.key] = comments + own
-    for key in wanted:
-        if key not in current:
-            added = _with_newlines_of(text, _dumped({key: wanted[key]}))
-            pieces = _inserted(pieces, key, added, order)
-    return "".join(pieces.values()) + text[kept_from:]
-
-
-def _inserted(
-    pieces: dict[str, str], key: str, piece: str, order: tuple[str, ...]
-) -> dict[str, str]:
-    earlier = set(order[: order.index(key)] if key in order else pieces)
-    place = max((at for at, name in enumerate(pieces, 1) if name in earlier), default=0)
-    items = list(pieces.items())
-    return dict([*items[:place], (key, piece), *items[place:]])
-
-
-def _changed(text: str, entry: _Entry, value: object) -> str:
-    node = entry.value
-    start, end = node.start_mark.index, node.end_mark.index
-    before, after = text[entry.start : start], text[end : entry.end]
-    if isinstance(node, yaml.ScalarNode) and _fits_a_line(value) and node.style not in ("|", ">"):
-        gap = "" if before[-1:].isspace() else " "
-        return before + gap + _scalar(value, node.style) + after
-    if isinstance(node, yaml.SequenceNode) and isinstance(value, list) and value:
-        if node.flow_style:
-            return before + _dumped(value, flow=True).strip() + after
-        return _with_newlines_of(text, _changed_list(text, entry, node, value))
-    return _with_newlines_of(text, _dumped({entry.key: value}))
-
-
-def _changed_list(text: str, entry: _Entry, node: yaml.SequenceNode, values: list[object]) -> str:
-    """The entry with lines of unchanged items as they were, comments before them included."""
-    indent = " " * node.start_mark.column
-    ends = [_line_end(text, _content_end(text, item)) for item in node.value]
-    first = text.rfind("\n", 0, node.start_mark.index) + 1
-    old = [item.value for item in node.value]
-    lines = [text[entry.start : first]]
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, values, autojunk=False).get_opcodes():
-        if kind == "equal":
-            lines.append(text[[first, *ends][i1] : ends[i2 - 1]])
-        else:
-            added = _dumped(values[j1:j2]) if j2 > j1 else ""
-            lines += [indent + line for line in added.splitlines(keepends=True)]
-    return "".join(lines)
-
-
-def _fits_a_line(value: object) -> bool:
-    return not isinstance(value, list | dict) and "\n" not in str(value)
-
-
-def _scalar(value: object, style: str | None) -> str:
-    quotes = style if style in ("'", '"') and isinstance(value, str) else None
-    return _dumped([value], style=quotes)[2:].strip()
-
-
-def _dumped(value: object, *, flow: bool = False, style: str | None = None) -> str:
+def dumped(value: object, *, flow: bool = False, style: str | None = None) -> str:
     return str(
         yaml.dump(
             value,
@@ -246,18 +159,6 @@ def _dumped(value: object, *, flow: bool = False, style: str | None = None) -> s
             width=float("inf"),
         )
     )
-
-
-def _with_newlines_of(text: str, new: str) -> str:
-    unified = new.replace("\r\n", "\n")
-    return unified.replace("\n", "\r\n") if "\r\n" in text else unified
-
-
-def _says(text: str, wanted: dict[str, object]) -> bool:
-    try:
-        return _parse(text)[0] == wanted
-    except YamlError:
-        return False
 
 
 _ADVICE = {
