@@ -1,0 +1,119 @@
+"""The people who work here: made, found, disabled, and given a new password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from app import clock
+from app.accounts import passwords, typed
+from app.accounts.models import Account, SignIn
+from app.accounts.roles import RIGHTS, Role
+from app.db import session, transaction
+from app.errors import DomainError, InvalidInput, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_NAME = 100  # characters
+
+
+def create(email: str, name: str, role: Role, password: str) -> Account:
+    """Make an account; raises InvalidInput with a sentence for each wrong field."""
+    account = Account(role=role, created_at=clock.now(), **_checked(email, name, password))
+    try:
+        with transaction() as rows:
+            rows.add(account)
+    except IntegrityError:
+        raise InvalidInput({"email": DomainError("Такой адрес почты уже есть.")}) from None
+    return account
+
+
+def find(account_id: int) -> Account | None:
+    """Return the account, also a disabled one."""
+    return session.get(Account, account_id)
+
+
+def find_by_email(email: str) -> Account | None:
+    """Return the account of this address in any spelling, also a disabled one."""
+    return session.scalar(select(Account).where(Account.email == typed.line(email).lower()))
+
+
+def get_by_email(email: str) -> Account:
+    """Return the account of this address; NotFound if there is none."""
+    account = find_by_email(email)
+    if account is None:
+        raise NotFound("Нет учётной записи с адресом %(email)s.", email=email)
+    return account
+
+
+def everyone() -> Sequence[Account]:
+    """Return all accounts by address."""
+    return session.scalars(select(Account).order_by(Account.email)).all()
+
+
+def answering() -> Sequence[Account]:
+    """Return those who may answer tickets today, by name."""
+    roles = [role for role, action in RIGHTS if action == "answer"]
+    chosen = select(Account).where(Account.role.in_(roles), Account.disabled_at.is_(None))
+    return session.scalars(chosen.order_by(Account.name, Account.id)).all()
+
+
+def set_password(email: str, password: str) -> Account:
+    """Give the account a new password and end its sessions; raises NotFound, InvalidInput."""
+    with transaction():
+        account = get_by_email(email)
+        replace_password(account, password)
+        end_sessions(account.id)
+    return account
+
+
+def replace_password(account: Account, password: str, field: str = "password") -> None:
+    """Set a password that is good enough, else raise InvalidInput for `field`."""
+    try:
+        passwords.check(password, account.email)
+    except DomainError as problem:
+        raise InvalidInput({field: problem}) from None
+    account.password_hash = passwords.hashed(password)
+
+
+def disable(email: str) -> Account:
+    """Forbid signing in, and end the account's sessions; raises NotFound."""
+    with transaction():
+        account = get_by_email(email)
+        account.disabled_at = account.disabled_at or clock.now()
+        end_sessions(account.id)
+    return account
+
+
+def enable(email: str) -> Account:
+    """Allow signing in again; raises NotFound."""
+    with transaction():
+        account = get_by_email(email)
+        account.disabled_at = None
+    return account
+
+
+def end_sessions(account_id: int, *, but: str | None = None) -> None:
+    """Sign the account out of every browser, `but` the one with this key hash."""
+    session.execute(delete(SignIn).where(SignIn.account_id == account_id, SignIn.key_hash != but))
+
+
+def _checked(email: str, name: str, password: str) -> dict[str, str]:
+    problems: dict[str, DomainError] = {}
+    try:
+        email = typed.email(email)
+    except DomainError as problem:
+        problems["email"] = problem
+    name = typed.line(name)
+    if not 0 < len(name) <= LONGEST_NAME:
+        problems["name"] = DomainError("Имя: от 1 до %(most)s знаков.", most=LONGEST_NAME)
+    try:
+        passwords.check(password, email)
+    except DomainError as problem:
+        problems["password"] = problem
+    if problems:
+        raise InvalidInput(problems)
+    return {"email": email, "name": name, "password_hash": passwords.hashed(password)}

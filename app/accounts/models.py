@@ -1,0 +1,66 @@
+"""Tables of the accounts: people who work here, their sessions, and failed tries to sign in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Enum, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.accounts.roles import Reader, Role
+from app.db import Base
+
+
+def words(kind: type[StrEnum]) -> Enum:
+    """Return the column type that stores the values of `kind` as plain text in every database."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=20,
+        values_callable=lambda members: [m.value for m in members],
+    )
+
+
+class Account(Base):
+    """A person who may sign in; `disabled_at` says since when they may not."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[Role] = mapped_column(words(Role))
+    password_hash: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime]
+    signed_in_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.role, self.id)
+
+
+class SignIn(Base):
+    """One browser where an account is signed in; the browser holds the key, we hold its SHA-256."""
+
+    __tablename__ = "sign_ins"
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime]
+
+
+class FailedTries(Base):
+    """Wrong passwords in a row for one address, whether or not it has an account."""
+
+    __tablename__ = "failed_tries"
+
+    email_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    locked_until: Mapped[datetime | None]

@@ -1,0 +1,62 @@
+"""Which passwords are good enough, and how they are kept."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from app.accounts import passwords
+from app.accounts.common_passwords import COMMON
+from app.errors import DomainError
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "девять999",
+        "x" * 201,
+        "anna@polka.example",
+        "Anna@Polka.Example",
+        "aaaaaaaaaaaa",
+        "1212121212",
+        "qwertyuiop",
+        "QwertyUIOP",
+        "Йцукенгшщз",
+        "парольпароль",
+    ],
+)
+def test_a_weak_password_is_refused(wrong: str) -> None:
+    with pytest.raises(DomainError):
+        passwords.check(wrong, "anna@polka.example")
+
+
+@pytest.mark.parametrize("good", ["тихий-берег-7", "correct horse", "x1y2z3w4v5u6"])
+def test_a_good_password_passes(good: str) -> None:
+    passwords.check(good, "anna@polka.example")
+
+
+def test_the_list_holds_only_what_the_length_would_let_through() -> None:
+    assert len(COMMON) > 100
+    assert [word for word in COMMON if len(word) < passwords.SHORTEST] == []
+
+
+def test_only_the_right_password_matches_in_any_unicode_form() -> None:
+    kept = passwords.hashed("мой йогурт 2026")
+    assert kept.startswith("$argon2id$")
+    assert passwords.matches(kept, "мой и\u0306огурт 2026")
+    assert not passwords.matches(kept, "мой йогурт 2025")
+    assert not passwords.matches("not a hash", "мой йогурт 2026")
+
+
+def test_an_unknown_account_takes_as_long_as_a_wrong_password() -> None:
+    kept = passwords.hashed("мой йогурт 2026")
+    known = min(_seconds(kept) for _ in range(5))
+    unknown = min(_seconds(None) for _ in range(5))
+    assert 0.5 < unknown / known < 2
+
+
+def _seconds(kept: str | None) -> float:
+    start = time.perf_counter()
+    passwords.matches(kept, "неверный пароль")
+    return time.perf_counter() - start
