@@ -1,0 +1,124 @@
+"""What an agent does with a ticket: reply, note, assign, close, reopen.
+
+`version` is the one that the agent's page showed; when the ticket has gone on since, Outdated is
+raised and nothing is written, so that two agents never answer over each other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.accounts import accounts
+from app.db import session, transaction
+from app.errors import DomainError, InvalidInput, NotFound
+from app.tickets.models import Seen, Ticket
+from app.tickets.states import State, Step
+from app.tickets.writing import (
+    Actor,
+    add_message,
+    agent,
+    checked_body,
+    find_message,
+    fingerprint,
+    locked,
+    take_step,
+)
+
+if TYPE_CHECKING:
+    from app.tickets.models import Message
+
+
+def get(number: int) -> Ticket:
+    """Return the ticket with its assignee; raises NotFound."""
+    chosen = select(Ticket).where(Ticket.number == number).options(joinedload(Ticket.assignee))
+    ticket = session.scalar(chosen.execution_options(populate_existing=True))
+    if ticket is None:
+        raise NotFound("Заявки № %(number)s нет.", number=number)
+    return ticket
+
+
+def reply(
+    number: int,
+    account_id: int,
+    body: str,
+    *,
+    version: int,
+    submission_key: str,
+    solve: bool = False,
+) -> Ticket:
+    """Answer the customer; a ticket that nobody has becomes the answering agent's.
+
+    Raises Outdated, Conflict (closed), NotFound, InvalidInput for the field `body`.
+    """
+    text, actor = checked_body(body), agent(account_id)
+    submission = fingerprint(number, account_id, submission_key, text)
+    with transaction():
+        ticket = locked(number)
+        if not find_message(submission):
+            locked(number, version)
+            ticket.assignee_id = ticket.assignee_id or account_id
+            add_message(ticket, actor, text, submission)
+            take_step(ticket, Step.AGENT_REPLIED, actor)
+            if solve and ticket.state is not State.SOLVED:
+                take_step(ticket, Step.SOLVED, actor)
+    return ticket
+
+
+def note(number: int, account_id: int, body: str, *, submission_key: str) -> Message:
+    """Add a note that only staff sees; raises NotFound, InvalidInput for the field `body`."""
+    text, actor = checked_body(body), agent(account_id)
+    submission = fingerprint(number, account_id, "note", submission_key, text)
+    with transaction():
+        ticket = locked(number)
+        made = find_message(submission)
+        if made:
+            return made
+        message = add_message(ticket, actor, text, submission, internal=True)
+        take_step(ticket, Step.NOTED, actor)
+    return message
+
+
+def assign(number: int, account_id: int, assignee_id: int | None, *, version: int) -> Ticket:
+    """Give the ticket to `assignee_id`, or to nobody.
+
+    Raises Outdated, Conflict (closed), NotFound, InvalidInput for the field `assignee`.
+    """
+    if assignee_id is not None and assignee_id not in {a.id for a in accounts.answering()}:
+        raise InvalidInput({"assignee": DomainError("Выберите сотрудника из списка.")})
+    with transaction():
+        ticket = locked(number, version)
+        if ticket.assignee_id != assignee_id:
+            ticket.assignee_id = assignee_id
+            step = Step.RELEASED if assignee_id is None else Step.ASSIGNED
+            take_step(ticket, step, agent(account_id))
+    return ticket
+
+
+def close(number: int, account_id: int, *, version: int) -> Ticket:
+    """Close without a reply; raises Outdated, Conflict (closed already), NotFound."""
+    return _step(number, Step.AGENT_CLOSED, agent(account_id), version)
+
+
+def reopen(number: int, account_id: int, *, version: int) -> Ticket:
+    """Open a finished ticket again; raises Outdated, Conflict (it is open), NotFound."""
+    return _step(number, Step.AGENT_REOPENED, agent(account_id), version)
+
+
+def mark_seen(ticket: Ticket, account_id: int) -> None:
+    """Remember that this account has seen the ticket as it is now."""
+    seen = session.get(Seen, (ticket.number, account_id))
+    if seen and seen.seen_at >= ticket.updated_at:
+        return
+    with transaction() as rows:
+        rows.merge(Seen(ticket_number=ticket.number, account_id=account_id, seen_at=clock.now()))
+
+
+def _step(number: int, step: Step, actor: Actor, version: int) -> Ticket:
+    with transaction():
+        ticket = locked(number, version)
+        take_step(ticket, step, actor)
+    return ticket

@@ -1,0 +1,124 @@
+"""Tables of the tickets: the ticket, its messages, its audit trail, and who has seen it.
+
+The customer's link holds 192 random bits. Look-up is by their SHA-256 alone, so no comparison
+with the secret itself can be timed. The token is kept as it is beside the hash: mails need the link
+again, and whoever reads this table reads every conversation anyway. It never goes to a log.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Account, words
+from app.db import Base
+from app.tickets.states import State, Step
+
+
+class Author(StrEnum):
+    """Who wrote a message or caused an event."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class Ticket(Base):
+    """A question to support; `version` grows with everything that happens to it.
+
+    `submission` is the fingerprint of the form that made it, so that a form sent twice makes one
+    ticket. `folded` is what the desk's search box looks in. `waiting_since` is when the
+    customer's unanswered message came, None when the turn is not ours.
+    """
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index("ix_tickets_state_updated_at", "state", "updated_at", "number"),
+        Index("ix_tickets_assignee_id_state_updated_at", "assignee_id", "state", "updated_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(64))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    submission: Mapped[str] = mapped_column(String(64), unique=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    author_name: Mapped[str] = mapped_column(String(100))
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    folded: Mapped[str] = mapped_column(String(600))
+    visitor: Mapped[str] = mapped_column(String(64), index=True)
+    search_id: Mapped[int | None] = mapped_column(
+        ForeignKey("searches.id", ondelete="SET NULL"), index=True
+    )
+    query: Mapped[str] = mapped_column(String(300))
+    article_id: Mapped[str | None] = mapped_column(String(200))
+    lang: Mapped[str] = mapped_column(String(8))
+    state: Mapped[State] = mapped_column(words(State))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    customer_wrote_at: Mapped[datetime]
+    first_answered_at: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+    assignee: Mapped[Account | None] = relationship(lazy="raise")
+
+
+class Message(Base):
+    """One message of the conversation, plain text; customers are never shown an internal one."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index("ix_messages_ticket_number_id", "ticket_number", "id"),
+        CheckConstraint("author = 'agent' OR NOT internal", name="only_agents_note"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_number: Mapped[int] = mapped_column(ForeignKey("tickets.number", ondelete="CASCADE"))
+    author: Mapped[Author] = mapped_column(words(Author))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    internal: Mapped[bool] = mapped_column(default=False)
+    submission: Mapped[str] = mapped_column(String(64), unique=True)
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+
+    account: Mapped[Account | None] = relationship(lazy="raise")
+
+
+class Event(Base):
+    """One line of the audit trail; `version` is the ticket's after it. Rows are only ever added."""
+
+    __tablename__ = "ticket_events"
+    __table_args__ = (Index("ix_ticket_events_ticket_number_version", "ticket_number", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_number: Mapped[int] = mapped_column(ForeignKey("tickets.number", ondelete="CASCADE"))
+    step: Mapped[Step] = mapped_column(words(Step))
+    author: Mapped[Author] = mapped_column(words(Author))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    from_state: Mapped[State | None] = mapped_column(words(State))
+    to_state: Mapped[State] = mapped_column(words(State))
+    version: Mapped[int]
+    happened_at: Mapped[datetime]
+
+    account: Mapped[Account | None] = relationship(foreign_keys=[account_id], lazy="raise")
+    assignee: Mapped[Account | None] = relationship(foreign_keys=[assignee_id], lazy="raise")
+
+
+class Seen(Base):
+    """When an account last looked at a ticket."""
+
+    __tablename__ = "tickets_seen"
+
+    ticket_number: Mapped[int] = mapped_column(
+        ForeignKey("tickets.number", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    seen_at: Mapped[datetime]

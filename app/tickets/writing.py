@@ -1,0 +1,137 @@
+"""What every change of a ticket shares: the lock, the version guard, the step, the message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from sqlalchemy import select
+
+from app import clock
+from app.accounts import typed
+from app.db import session
+from app.errors import Conflict, DomainError, InvalidInput, NotFound
+from app.tickets.models import Author, Event, Message, Ticket
+from app.tickets.states import FINISHED, Step, next_state
+
+LONGEST_REPLY: Final = 10_000  # characters
+
+_CUSTOMERS_TURN: Final = frozenset(
+    {Step.AGENT_REPLIED, Step.SOLVED, Step.AGENT_CLOSED, Step.CUSTOMER_CLOSED}
+)
+_OUR_TURN: Final = frozenset(
+    {Step.ASKED, Step.CUSTOMER_REPLIED, Step.CUSTOMER_REOPENED, Step.AGENT_REOPENED}
+)
+
+
+class Outdated(Conflict):
+    """The ticket went on since the writer's page was loaded; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Пока вы писали, в заявке появилось новое.")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something to a ticket."""
+
+    author: Author
+    account_id: int | None = None
+
+
+CUSTOMER: Final = Actor(Author.CUSTOMER)
+
+
+def agent(account_id: int) -> Actor:
+    """Return the agent of this account as an actor."""
+    return Actor(Author.AGENT, account_id)
+
+
+def locked(number: int, version: int | None = None) -> Ticket:
+    """Return the ticket, locked until the transaction's end.
+
+    Raises NotFound, and Outdated when `version` is given and is not the ticket's own any more.
+    """
+    ticket = session.get(Ticket, number, with_for_update=True)
+    if ticket is None:
+        raise NotFound("Заявки № %(number)s нет.", number=number)
+    if version is not None and ticket.version != version:
+        raise Outdated
+    return ticket
+
+
+def fingerprint(*parts: object) -> str:
+    """Return 64 hex digits that are the same for the same form sent again."""
+    return sha256("\0".join(str(part) for part in parts).encode("utf-8", "replace")).hexdigest()
+
+
+def checked_body(body: str, longest: int = LONGEST_REPLY) -> str:
+    """Return the message cleaned; raises InvalidInput for the field `body`."""
+    text = typed.paragraphs(body)
+    if not text:
+        raise InvalidInput({"body": DomainError("Напишите сообщение.")})
+    if len(text) > longest:
+        problem = DomainError(
+            "Не больше %(most)s знаков, сейчас %(length)s.", most=longest, length=len(text)
+        )
+        raise InvalidInput({"body": problem})
+    return text
+
+
+def find_message(submission: str) -> Message | None:
+    """Return the message that this form has made already."""
+    return session.scalar(select(Message).where(Message.submission == submission))
+
+
+def add_message(
+    ticket: Ticket, actor: Actor, body: str, submission: str, *, internal: bool = False
+) -> Message:
+    """Add a message under the version that the next step will give the ticket."""
+    message = Message(
+        ticket_number=ticket.number,
+        author=actor.author,
+        account_id=actor.account_id,
+        body=body,
+        internal=internal,
+        submission=submission,
+        version=ticket.version + 1,
+        created_at=clock.now(),
+    )
+    session.add(message)
+    return message
+
+
+def take_step(ticket: Ticket, step: Step, actor: Actor) -> None:
+    """Move the ticket on by the table of states and write the event; raises Conflict."""
+    before = ticket.state
+    ticket.state = next_state(before, step)
+    ticket.version += 1
+    ticket.updated_at = clock.now()
+    _keep_times(ticket, step)
+    session.add(
+        Event(
+            ticket_number=ticket.number,
+            step=step,
+            author=actor.author,
+            account_id=actor.account_id,
+            assignee_id=ticket.assignee_id,
+            from_state=before,
+            to_state=ticket.state,
+            version=ticket.version,
+            happened_at=ticket.updated_at,
+        )
+    )
+
+
+def _keep_times(ticket: Ticket, step: Step) -> None:
+    now = ticket.updated_at
+    if step in _OUR_TURN:
+        ticket.waiting_since = ticket.waiting_since or now
+    if step in _CUSTOMERS_TURN:
+        ticket.waiting_since = None
+    if step in {Step.CUSTOMER_REPLIED, Step.CUSTOMER_REOPENED}:
+        ticket.customer_wrote_at = now
+    if step is Step.AGENT_REPLIED:
+        ticket.first_answered_at = ticket.first_answered_at or now
+    ticket.finished_at = (ticket.finished_at or now) if ticket.state in FINISHED else None
