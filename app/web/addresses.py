@@ -1,0 +1,71 @@
+"""Addresses: of static files, of pages as the public knows them, of where to go back to."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import current_app, request, url_for
+
+from app.current import services
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file, marked by its content: browsers keep it for ever."""
+    folder = current_app.static_folder or ""
+    return url_for("static", filename=name, v=_content_mark(Path(folder) / name))
+
+
+@cache
+def _content_mark(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def public_root() -> str:
+    """Return the site's public address without a slash at the end."""
+    return (services().config.site_url or request.url_root).rstrip("/")
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """Return the whole address of a page, as feeds, canonical links and sitemaps need it."""
+    return public_root() + url_for(endpoint, **values).removeprefix(request.script_root)
+
+
+def here() -> str:
+    """Return this page's path and query, or the home page's where this was no plain reading."""
+    if request.method != "GET" or request.url_rule is None:
+        return url_for("site.home")
+    return request.full_path if request.query_string else request.path
+
+
+def local(address: str | None) -> str:
+    """Return `address` if it is a path on this site, else the home page: never another host."""
+    home = url_for("site.home")
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return home
+    if any(ord(letter) < ord(" ") for letter in address) or "\\" in address:
+        return home
+    parts = urlsplit(address)
+    return address if not parts.scheme and not parts.netloc else home
+
+
+def register(app: Flask) -> None:
+    """Let browsers keep a file for ever where its address carries the mark of its content."""
+    app.after_request(_keep_marked_files)
+
+
+def _keep_marked_files(response: Response) -> Response:
+    if (
+        request.endpoint == "static"
+        and "v" in request.args
+        and response.status_code == HTTPStatus.OK
+    ):
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,119 @@
+"""What templates may call: settings, addresses, dates in the site's zone, marked words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import current_app, g, request
+from flask_babel import format_date, format_datetime, gettext, to_user_timezone
+from markupsafe import Markup, escape
+
+from app import clock
+from app.current import services
+from app.web import addresses
+from app.web.languages import language
+from app.web.signing_in import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from flask import Flask
+
+    from app.articles.article import Article, Visibility
+    from app.errors import DomainError
+    from app.search.results import Fragment
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "theme"
+_SPRITE = "vendor/lucide/sprite.svg"
+_UNKNOWN_ICON = "book-open"
+
+
+def register(app: Flask) -> None:
+    """Give the templates of `app` their functions and filters."""
+    addresses.register(app)
+    app.jinja_env.globals.update(
+        announcement=lambda: services().config.announcement,
+        asset=addresses.asset,
+        here=addresses.here,
+        lang=language,
+        person=reader,
+        public_url=addresses.public_url,
+        site_name=lambda: services().config.site_name,
+        sprite=lambda: addresses.asset(_SPRITE),
+        support_phone=lambda: services().config.support_phone,
+        theme=theme,
+        visibility=visibility,
+    )
+    for template_filter in (day, dialable, known_icon, marked, moment, sentence):
+        app.add_template_filter(template_filter)
+
+
+def theme() -> str:
+    """Return the colours that the reader chose: "light", "dark", or "" for the system's."""
+    chosen = request.cookies.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES[1:] else ""
+
+
+def visibility(article: Article) -> Visibility:
+    """Return who may read the article at this moment."""
+    return article.visibility(_now())
+
+
+def day(value: date) -> Markup:
+    """Write a date out as `<time>`: 2 марта 2026 г."""
+    return Markup('<time datetime="{}">{}</time>').format(
+        value.isoformat(), format_date(value, "long")
+    )
+
+
+def moment(value: datetime) -> Markup:
+    """Write an aware time out in the site's zone; a script turns it into the reader's own."""
+    local = to_user_timezone(value)
+    pattern = "d MMMM, HH:mm" if local.year == to_user_timezone(_now()).year else "d MMMM y, HH:mm"
+    return Markup('<time datetime="{}" title="{}" data-moment>{}</time>').format(
+        value.isoformat(timespec="seconds"),
+        format_datetime(value, "d MMMM y, HH:mm:ss zzzz"),
+        format_datetime(value, pattern),
+    )
+
+
+def marked(fragments: Iterable[Fragment]) -> Markup:
+    """Join fragments of a title or snippet, the matched ones in `<mark>`."""
+    parts = (
+        Markup("<mark>{}</mark>").format(f.text) if f.matched else escape(f.text) for f in fragments
+    )
+    return Markup("").join(parts)
+
+
+def dialable(phone: str) -> str:
+    """Return a telephone number as `tel:` wants it."""
+    digits = re.sub(r"\D", "", phone)
+    return f"+7{digits[1:]}" if len(digits) == 11 and digits.startswith("8") else f"+{digits}"
+
+
+def known_icon(name: str) -> str:
+    """Return `name` if the sprite holds such an icon, else a book."""
+    return (
+        name if name in _icons(Path(current_app.static_folder or "") / _SPRITE) else _UNKNOWN_ICON
+    )
+
+
+def sentence(error: DomainError) -> str:
+    """Return the error's sentence in the page's language."""
+    return str(gettext(error.message, **error.values))
+
+
+@cache
+def _icons(path: Path) -> frozenset[str]:
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', path.read_text()))
+
+
+def _now() -> datetime:
+    if "now" not in g:
+        g.now = clock.now()
+    return g.now  # type: ignore[no-any-return]

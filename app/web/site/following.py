@@ -1,0 +1,83 @@
+"""The customer's page of a ticket, opened by its link: read, reply, close, reopen."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from flask import make_response, redirect, render_template, request, url_for
+
+from app.errors import InvalidInput
+from app.tickets import conversation, following
+from app.tickets.states import Step, allows
+from app.web.security import ask_limit, limiter
+from app.web.site.door import blueprint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Response
+    from werkzeug.wrappers import Response as Redirect
+
+    from app.errors import DomainError
+    from app.tickets.models import Ticket
+
+limit = limiter.shared_limit(ask_limit, scope="replies")
+
+
+@blueprint.get("/tickets/<token>")
+def ticket(token: str) -> Response:
+    return _page(following.get_by_token(token))
+
+
+@blueprint.post("/tickets/<token>/replies")
+@limit
+def replies(token: str) -> Redirect:
+    body = request.form.get("body", "")
+    try:
+        following.reply(token, body, request.form.get("submission_key", ""))
+    except InvalidInput as error:
+        page = _page(following.get_by_token(token), body, error.fields)
+        page.status_code = error.status
+        return page
+    return _back(token, "_last")
+
+
+@blueprint.post("/tickets/<token>/closure")
+@limit
+def closure(token: str) -> Redirect:
+    following.close(token)
+    return _back(token)
+
+
+@blueprint.post("/tickets/<token>/reopening")
+@limit
+def reopening(token: str) -> Redirect:
+    following.reopen(token)
+    return _back(token)
+
+
+def _page(
+    shown: Ticket, body: str = "", errors: Mapping[str, DomainError] | None = None
+) -> Response:
+    """The address is the key to the conversation: nobody may keep or list the page."""
+    page = render_template(
+        "site/ticket.html",
+        ticket=shown,
+        messages=conversation.public(shown),
+        may_close=allows(shown.state, Step.CUSTOMER_CLOSED),
+        may_reopen=allows(shown.state, Step.CUSTOMER_REOPENED),
+        typed={
+            "body": body,
+            "submission_key": request.form.get("submission_key") or uuid.uuid4().hex,
+        },
+        errors=errors or {},
+    )
+    response = make_response(page)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _back(token: str, anchor: str | None = None) -> Redirect:
+    return redirect(url_for("site.ticket", token=token, _anchor=anchor), 303)

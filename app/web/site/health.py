@@ -1,0 +1,71 @@
+"""Whether the process lives, and whether it can serve: for load balancers and people on call."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import clock, db
+from app.accounts.roles import PUBLIC
+from app.current import services
+from app.web.site.door import blueprint
+
+if TYPE_CHECKING:
+    from app.articles.problems import Problem
+    from app.articles.snapshot import Snapshot
+
+
+@blueprint.get("/healthz")
+def healthz() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[dict[str, Any], int]:
+    database, index, articles = _database(), _index(), _articles()
+    parts = {"database": database, "index": index, "articles": articles}
+    ready = all(part["ready"] for part in parts.values())
+    status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return {"status": "ready" if ready else "not ready", **parts}, status
+
+
+def _database() -> dict[str, Any]:
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        return {"ready": False, "problem": type(error).__name__}
+    return {"ready": True}
+
+
+def _index() -> dict[str, Any]:
+    status = services().searcher.status()
+    return {
+        "ready": status.state == "ready",
+        "state": status.state,
+        "articles": status.articles,
+        "problem": status.problem,
+    }
+
+
+def _articles() -> dict[str, Any]:
+    snapshot = services().library.snapshot
+    problems = [_described(snapshot, problem) for problem in snapshot.problems]
+    return {"ready": bool(snapshot.articles), "count": len(snapshot.articles), "problems": problems}
+
+
+def _described(snapshot: Snapshot, problem: Problem) -> dict[str, Any]:
+    """Name only code and file; not even the file of a hidden article, which tells its title."""
+    hidden = {
+        a.source_path for a in snapshot.articles.values() if a.visibility(clock.now()) != PUBLIC
+    }
+    path = problem.source_path
+    inside = path.relative_to(snapshot.folder) if path.is_relative_to(snapshot.folder) else path
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": None if path in hidden else str(inside),
+        "line": problem.line,
+    }

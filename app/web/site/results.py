@@ -1,0 +1,199 @@
+"""A result list as the page shows it: addresses, chips of categories, pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import request, url_for
+from flask_babel import gettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.articles.article import Article
+    from app.search.results import Fragment, Result, Results
+    from app.web.site.shelf import Shelf
+
+LAST_PAGE = 10_000
+AROUND = 1  # pages shown on either side of the current one
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the address asks for; a page that is no number is the first."""
+
+    query: str
+    category: str | None
+    page: int
+    literal: bool
+
+    @classmethod
+    def from_request(cls) -> Wish:
+        args = request.args
+        page = args.get("page", 1, type=int)
+        return cls(
+            query=args.get("q", "").strip(),
+            category=args.get("category") or None,
+            page=min(max(page, 1), LAST_PAGE),
+            literal=args.get("literal") == "1",
+        )
+
+    def url(self, **changes: str | int | None) -> str:
+        """Return the address of the same search with `changes`; None leaves a part out."""
+        parts: dict[str, str | int | None] = {
+            "q": self.query,
+            "category": self.category,
+            "literal": 1 if self.literal else None,
+        }
+        return url_for("site.search", **(parts | changes))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A category to filter by, or all of them."""
+
+    title: str
+    count: int
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Links to the other pages; in `numbers` a gap has no address."""
+
+    page: int
+    previous: str | None
+    next: str | None
+    numbers: tuple[tuple[int, str | None], ...]
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    heading: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ShownResult:
+    article: Article
+    url: str
+    title: tuple[Fragment, ...]
+    snippet: tuple[Fragment, ...]
+    category_title: str
+    headings: tuple[str, ...]
+    more: tuple[ShownSection, ...]
+
+
+@dataclass(frozen=True)
+class ShownResults:
+    """The page; `everywhere` is the address without the filter, where the filter left nothing."""
+
+    query: str
+    shown_query: str
+    category: str
+    category_title: str
+    search_id: int
+    total: int
+    unready: bool
+    shortened: bool
+    correction: str | None
+    literal_url: str
+    chips: tuple[Chip, ...]
+    items: tuple[ShownResult, ...]
+    pages: Pages | None
+    everywhere: str | None
+    elsewhere: bool
+
+
+def show(found: Results, wish: Wish, search_id: int, shelf: Shelf) -> ShownResults:
+    """Turn what the searcher found into what the page shows."""
+    return ShownResults(
+        query=found.query,
+        shown_query=found.shown_query or found.query,
+        category=wish.category or "",
+        category_title=_category_title(wish.category, shelf),
+        search_id=search_id,
+        total=found.total,
+        unready=found.state != "ready" and not found.total,
+        shortened=found.cut,
+        correction=found.shown_query if found.correction else None,
+        literal_url=wish.url(literal=1),
+        chips=_chips(found, wish, shelf),
+        items=tuple(_items(found, search_id, shelf)),
+        pages=_pages(found, wish),
+        everywhere=wish.url(category=None) if wish.category and not found.total else None,
+        elsewhere=bool(found.by_category),
+    )
+
+
+def _items(found: Results, search_id: int, shelf: Shelf) -> Iterator[ShownResult]:
+    for result in found.results:
+        article = shelf.exact(result.article_id)
+        if article:
+            yield _item(result, article, search_id, shelf)
+
+
+def _item(result: Result, article: Article, search_id: int, shelf: Shelf) -> ShownResult:
+    trace = f"{search_id}.{result.rank}"
+    return ShownResult(
+        article=article,
+        url=url_for("site.article", slug=article.slug, search=trace, _anchor=result.anchor or None),
+        title=tuple(result.title),
+        snippet=tuple(result.snippet),
+        category_title=_category_title(article.category, shelf),
+        headings=tuple(result.heading_path),
+        more=tuple(
+            ShownSection(
+                section.heading,
+                url_for("site.article", slug=article.slug, search=trace, _anchor=section.anchor),
+            )
+            for section in result.more
+        ),
+    )
+
+
+def _category_title(path: str | None, shelf: Shelf) -> str:
+    category = shelf.snapshot.categories.get(path or "")
+    return category.title_in(shelf.lang) if category else ""
+
+
+def _chips(found: Results, wish: Wish, shelf: Shelf) -> tuple[Chip, ...]:
+    """All categories that hold a result; none when there is nothing to choose between."""
+    counts = {path: number for path, number in found.by_category.items() if number}
+    if not wish.category and len(counts) < 2:
+        return ()
+    everything = Chip(
+        gettext("Все разделы"), sum(counts.values()), wish.url(category=None), not wish.category
+    )
+    return (
+        everything,
+        *(
+            Chip(
+                _category_title(path, shelf) or path,
+                number,
+                wish.url(category=path),
+                path == wish.category,
+            )
+            for path, number in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        ),
+    )
+
+
+def _pages(found: Results, wish: Wish) -> Pages | None:
+    if found.pages < 2:
+        return None
+    shown = sorted({1, found.pages, *range(found.page - AROUND, found.page + AROUND + 1)})
+    shown = [number for number in shown if 1 <= number <= found.pages]
+    numbers: list[tuple[int, str | None]] = []
+    for number in shown:
+        if numbers and number > numbers[-1][0] + 1:
+            numbers.append((number - 1, None))
+        numbers.append((number, wish.url(page=number)))
+    return Pages(
+        page=found.page,
+        previous=wish.url(page=found.page - 1) if found.page > 1 else None,
+        next=wish.url(page=found.page + 1) if found.page < found.pages else None,
+        numbers=tuple(numbers),
+    )

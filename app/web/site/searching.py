@@ -1,0 +1,108 @@
+"""Search: the page of results, completion while typing, and «Не помогло» about a whole list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from app.current import services
+from app.feedback import tallies
+from app.search import history
+from app.web.languages import language
+from app.web.signing_in import reader
+from app.web.site import results
+from app.web.site.door import blueprint
+from app.web.site.shelf import open_shelf
+from app.web.visitors import known_visitor, visitor
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from app.search.results import Results, Suggestion
+    from app.web.site.shelf import Shelf
+
+POPULAR_SHOWN = 6
+COMPLETIONS = 5
+
+
+@blueprint.get("/search")
+def search() -> str:
+    shelf = open_shelf()
+    wish = results.Wish.from_request()
+    found = _find(wish)
+    search_id = _remember(found) if found.query else 0
+    known = shelf.those(tallies.popular(POPULAR_SHOWN, among=shelf.ids)) if not found.total else ()
+    return render_template(
+        "site/search.html",
+        found=results.show(found, wish, search_id, shelf),
+        ask_url=_ask_url(found, search_id),
+        shelves=shelf.top_categories,
+        popular=known or shelf.first_of_each[:POPULAR_SHOWN],
+        popular_known=bool(known),
+    )
+
+
+@blueprint.get("/search/suggestions")
+def suggestions() -> dict[str, object]:
+    text = request.args.get("q", "")
+    shelf = open_shelf()
+    found = services().searcher.complete(text, reader(), lang=language(), limit=COMPLETIONS)
+    shown = [suggestion for suggestion in (_suggest(s, shelf) for s in found) if suggestion]
+    count = ngettext("%(num)s подсказка", "%(num)s подсказки", len(shown))
+    return {
+        "query": text,
+        "suggestions": shown,
+        "everything": gettext("Искать «%(query)s»", query=text.strip()[:80]),
+        "status": count if shown else gettext("Подсказок нет"),
+    }
+
+
+@blueprint.post("/searches/<int:search_id>/dissatisfaction")
+def dissatisfaction(search_id: int) -> Response:
+    known = known_visitor()
+    if known is None:
+        abort(404)
+    history.dissatisfied(search_id, known)
+    query = request.form.get("q", "")
+    return redirect(url_for("site.ask", q=query, search=search_id), 303)
+
+
+def _find(wish: results.Wish) -> Results:
+    return services().searcher.find(
+        wish.query,
+        reader(),
+        lang=language(),
+        category=wish.category,
+        page=wish.page,
+        literal=wish.literal,
+    )
+
+
+def _remember(found: Results) -> int:
+    return history.remember(
+        found,
+        visitor=visitor(),
+        reader=reader(),
+        user_agent=request.user_agent.string,
+        channel="site",
+        lang=language(),
+    )
+
+
+def _ask_url(found: Results, search_id: int) -> str:
+    return (
+        url_for("site.ask", q=found.query, search=search_id) if found.query else url_for("site.ask")
+    )
+
+
+def _suggest(suggestion: Suggestion, shelf: Shelf) -> dict[str, object] | None:
+    article = shelf.exact(suggestion.article_id)
+    if article is None:
+        return None
+    return {
+        "title": [{"text": f.text, "matched": f.matched} for f in suggestion.title_fragments],
+        "url": url_for("site.article", slug=article.slug, _anchor=suggestion.anchor or None),
+        "icon": "circle-question-mark" if suggestion.kind == "question" else "file-text",
+    }

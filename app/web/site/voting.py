@@ -1,0 +1,77 @@
+"""«Помогло?»: the vote on an article's revision, its reason, and taking it back."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import abort, redirect, request, url_for
+
+from app.errors import InvalidInput
+from app.feedback import voting
+from app.web.security import limiter, vote_limit
+from app.web.signing_in import reader
+from app.web.site.door import blueprint
+from app.web.site.reading import render_page
+from app.web.site.shelf import open_shelf
+from app.web.visitors import visitor
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from app.articles.article import Article
+
+limit = limiter.shared_limit(vote_limit, scope="votes")
+
+
+@blueprint.post("/articles/<slug>/votes")
+@limit
+def cast(slug: str) -> Response:
+    article = _get(slug)
+    answer = request.form.get("helpful")
+    if answer not in {"yes", "no"}:
+        abort(HTTPStatus.BAD_REQUEST)
+    voting.vote(
+        article.id,
+        _revision(article),
+        visitor(),
+        helpful=answer == "yes",
+        reader=reader(),
+        search_id=request.form.get("search", type=int),
+    )
+    return _back(article)
+
+
+@blueprint.post("/articles/<slug>/votes/reason")
+@limit
+def explain(slug: str) -> Response | tuple[str, int]:
+    article = _get(slug)
+    reason, comment = request.form.get("reason", ""), request.form.get("comment", "")
+    try:
+        voting.explain(article.id, _revision(article), visitor(), reason, comment)
+    except InvalidInput as error:
+        typed = {"reason": reason, "comment": comment}
+        return render_page(open_shelf(), article, typed=typed, errors=error.fields), error.status
+    return _back(article)
+
+
+@blueprint.post("/articles/<slug>/votes/withdrawal")
+@limit
+def withdraw(slug: str) -> Response:
+    article = _get(slug)
+    voting.withdraw(article.id, _revision(article), visitor())
+    return _back(article)
+
+
+def _get(slug: str) -> Article:
+    return open_shelf().find(slug) or abort(404)
+
+
+def _revision(article: Article) -> str:
+    """The text that the reader saw: the article may have changed since."""
+    seen = request.form.get("revision", "")
+    return seen if seen.isalnum() and len(seen) == len(article.revision) else article.revision
+
+
+def _back(article: Article) -> Response:
+    return redirect(url_for("site.article", slug=article.slug, _anchor="_vote"), 303)
