@@ -1,0 +1,87 @@
+"""Commands for the search index: bring it in step, build it anew, say how it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+from tqdm import tqdm
+
+from app.current import services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.search.results import SyncReport
+
+    Progress = Callable[[int, int], None]
+
+
+@click.group()
+def index() -> None:
+    """The search index: derived from the articles, never edited."""
+
+
+@index.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def sync(*, as_json: bool) -> None:
+    """Take up changed articles; unchanged ones are not touched."""
+    _report(sync_with_progress(), as_json=as_json)
+
+
+@index.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def rebuild(*, as_json: bool) -> None:
+    """Build the index anew; the old one answers meanwhile."""
+    _report(_with_progress(services().searcher.rebuild), as_json=as_json)
+
+
+@index.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def status(*, as_json: bool) -> None:
+    """Say how the index is; code 1 unless it is ready."""
+    found = services().searcher.status()
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+    else:
+        click.echo(f"state: {found.state}")
+        click.echo(f"articles: {found.articles}, sections: {found.documents}")
+        click.echo(f"version: {found.version or '-'}, updated: {_time(found.updated_at)}")
+        if found.problem:
+            click.echo(f"problem: {found.problem}")
+    if found.state != "ready":
+        raise SystemExit(1)
+
+
+def sync_with_progress() -> SyncReport:
+    """Bring the index in step with the articles on disk, with a progress bar."""
+    wanted = services()
+    snapshot = wanted.library.refresh()
+    return _with_progress(lambda progress: wanted.searcher.sync(snapshot, progress))
+
+
+def _with_progress(work: Callable[[Progress], SyncReport]) -> SyncReport:
+    with tqdm(desc="Индекс", unit=" ст.", disable=None, leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        return work(show)
+
+
+def _report(report: SyncReport, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(report)))
+        return
+    click.echo(
+        f"added: {report.added}, changed: {report.changed}, removed: {report.removed}, "
+        f"seconds: {report.seconds:.1f}"
+    )
+
+
+def _time(moment: float | None) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds") if moment else "-"

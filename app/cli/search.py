@@ -1,0 +1,70 @@
+"""The command that searches from the terminal, with scores."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from app.accounts.roles import GUEST, Reader, Role
+from app.current import services
+
+if TYPE_CHECKING:
+    from app.search.results import Fragments, Result, Results
+
+
+@click.command()
+@click.argument("query")
+@click.option("--lang", default="ru", show_default=True, help="Language of the interface.")
+@click.option("--category", help="Only this category and those inside it.")
+@click.option("--page", default=1, show_default=True, help="Page of ten results.")
+@click.option("--staff", is_flag=True, help="Search as an agent, with articles for staff.")
+@click.option("--literal", is_flag=True, help="Do not mend the query.")
+@click.option("--explain", is_flag=True, help="Show the parts of each score.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def search(
+    query: str,
+    *,
+    lang: str,
+    category: str | None,
+    page: int,
+    staff: bool,
+    literal: bool,
+    explain: bool,
+    as_json: bool,
+) -> None:
+    """Search the articles for QUERY, as a guest; code 1 when nothing is found."""
+    reader = Reader(Role.AGENT) if staff else GUEST
+    searcher = services().searcher
+    found = searcher.find(query, reader, lang=lang, category=category, page=page, literal=literal)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+    else:
+        _print(found, explain=explain)
+    if not found.total:
+        raise SystemExit(1)
+
+
+def _print(found: Results, *, explain: bool) -> None:
+    if found.state != "ready":
+        click.echo(f"index: {found.state}")
+    if found.correction:
+        click.echo(f"Показаны результаты для «{found.correction}»")
+    for result in found.results:
+        _print_result(result, explain=explain)
+    click.echo(f"found: {found.total}, milliseconds: {found.milliseconds:.1f}")
+
+
+def _print_result(result: Result, *, explain: bool) -> None:
+    place = f"{result.article_id}#{result.anchor}" if result.anchor else result.article_id
+    click.echo(f"{result.rank:3}. {_text(result.title)}  [{place}]  {result.score:.3f}")
+    click.echo(f"     {_text(result.snippet)}")
+    if explain:
+        parts = (f"{name} {value:.3f}" for name, value in result.explanation.items())
+        click.echo(f"     {' + '.join(parts)}")
+
+
+def _text(fragments: Fragments) -> str:
+    return "".join(click.style(f.text, bold=True) if f.matched else f.text for f in fragments)

@@ -1,0 +1,121 @@
+"""What every search engine does: keeps entries, finds articles by weighted terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from app.search.documents import Entry
+    from app.search.query import Query
+
+State = Literal["ready", "rebuilding", "missing", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a search may see: `visibilities` always, one category with all below it if given."""
+
+    visibilities: frozenset[str]
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMatch:
+    """A section that matched, with its BM25F `score`.
+
+    `positions` are the words of the section's text that match, for each group of the query;
+    `spans` give the character offsets (start, end, start, end …) of the text's words.
+    """
+
+    anchor: str
+    heading: str
+    heading_path: tuple[str, ...]
+    score: float
+    text: str
+    spans: Sequence[int]
+    positions: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The best articles by falling `scores`, the evidence for each, and counts over all matches.
+
+    With n candidates and g groups in the query: `scores` (n,) are BM25F, `weights` (g,) how much
+    each group tells (0: a filler), `title_words` (n,) the titles' lengths; `evidence` maps a field
+    to a (g, n) array of how surely (0-1) the field holds the group, headings and body by the best
+    section; `closeness` (g, n) tells how near (0-1) a group stands to the one before it in the
+    best section's text; `sections(i)` opens candidate i: its sections, the best one first.
+    """
+
+    article_ids: tuple[str, ...]
+    langs: tuple[str, ...]
+    categories: tuple[str, ...]
+    translation_groups: tuple[str, ...]
+    scores: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    title_words: NDArray[np.float32]
+    evidence: Mapping[str, NDArray[np.float32]]
+    closeness: NDArray[np.float32]
+    total: int
+    by_category: Mapping[str, int]
+    sections: Callable[[int], tuple[SectionMatch, ...]] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How the engine is: counts, the index's version, its last commit, what is wrong."""
+
+    state: State
+    articles: int = 0
+    documents: int = 0
+    version: str = ""
+    updated_at: float | None = None
+    problem: str = ""
+    memory_bytes: int = 0
+
+
+class Engine(Protocol):
+    """A search engine; every method may be called from any thread."""
+
+    def writing(self) -> AbstractContextManager[object]:
+        """Be the only writer of all processes and threads; waits."""
+
+    def put(self, entries: Iterable[Entry], removed: Collection[str] = ()) -> None:
+        """Store entries in place of earlier ones, and drop the articles `removed`: one commit."""
+
+    def replace(self, entries: Iterable[Entry]) -> None:
+        """Store these entries and nothing else; the old ones answer until it is done."""
+
+    def find(self, query: Query, where: Filter, *, limit: int) -> Hits:
+        """Return the best `limit` articles that `where` lets through."""
+
+    def complete(self, query: Query, prefix: str, where: Filter, *, limit: int) -> Hits:
+        """Find by titles and questions; `prefix` is the exact form of the unfinished last word."""
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """Return the exact forms of all words with the number of documents that hold each."""
+
+    def frequency(self, term: str) -> int:
+        """In how many documents a term stands."""
+
+    def fingerprints(self) -> Mapping[str, str]:
+        """What is stored: article id → fingerprint."""
+
+    def needs_rebuild(self) -> bool:
+        """Whether the index is missing, damaged or of another version."""
+
+    def fragments(self) -> frozenset[str]:
+        """Articles of many small commits, which a sync stores again to keep the index whole."""
+
+    def stats(self) -> Stats:
+        """Tell how the engine is."""
+
+    def close(self) -> None:
+        """Let go of files."""

@@ -1,0 +1,123 @@
+"""A segment: the postings, texts and facts of some articles as arrays that never change."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.search.documents import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an article's filter and fold ask."""
+
+    article_id: str
+    fingerprint: str
+    visibility: str
+    lang: str
+    category: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """A term in a field: documents (rising), how often in each, and where their positions lie."""
+
+    docs: NDArray[np.int32]
+    counts: NDArray[np.int32]
+    places: NDArray[np.int64]
+
+
+class Segment:
+    """Arrays of one segment, in memory or mapped from a file.
+
+    `ranges[f, t]` and `ranges[f, t + 1]` bound the postings of term t in field f within `docs` and
+    `counts`; `places[p]` and `places[p + 1]` bound the positions of posting p; `starts` holds each
+    article's first document; `lengths[f, d]` counts words.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self.arrays = arrays
+        self._keys = arrays["keys"].tobytes()
+        self._key_ends = arrays["key_ends"].tolist()
+        self.ranges = arrays["ranges"]
+        self.docs = arrays["docs"]
+        self.counts = arrays["counts"]
+        self.places = arrays["places"]
+        self.positions = arrays["positions"]
+        self.lengths = arrays["lengths"]
+        self.starts = arrays["starts"]
+        self.doc_count = self.lengths.shape[1]
+        self.term_count = len(self._key_ends) - 1
+
+    @cached_property
+    def facts(self) -> tuple[Facts, ...]:
+        return tuple(Facts(*row) for row in json.loads(self.arrays["facts"].tobytes()))
+
+    @cached_property
+    def article_of(self) -> NDArray[np.int32]:
+        """Number of each document's article."""
+        ends = np.append(self.starts[1:], self.doc_count)
+        return np.repeat(np.arange(len(self.starts), dtype=np.int32), ends - self.starts)
+
+    @property
+    def size(self) -> int:
+        """Bytes that the arrays take."""
+        return sum(array.nbytes for array in self.arrays.values())
+
+    def term(self, number: int) -> str:
+        return self._key(number).decode("utf-8", "surrogatepass")
+
+    def number(self, term: str) -> int | None:
+        """Return a term's number, or None where no document holds it."""
+        key = term.encode("utf-8", "surrogatepass")
+        found = bisect_left(range(self.term_count), key, key=self._key)
+        return found if found < self.term_count and self._key(found) == key else None
+
+    def prefixed(self, prefix: str) -> range:
+        """Return the numbers of all terms that start with `prefix`."""
+        key = prefix.encode("utf-8", "surrogatepass")
+        numbers = range(self.term_count)
+        first = bisect_left(numbers, key, key=self._key)
+        return range(first, bisect_left(numbers, key + b"\xff", lo=first, key=self._key))
+
+    def postings(self, field: int, term: int) -> Postings:
+        low, high = int(self.ranges[field, term]), int(self.ranges[field, term + 1])
+        return Postings(self.docs[low:high], self.counts[low:high], self.places[low : high + 1])
+
+    def frequency(self, field: int, term: int) -> int:
+        return int(self.ranges[field, term + 1] - self.ranges[field, term])
+
+    def text(self, doc: int) -> str:
+        return self._story("texts", "text_ends", doc)
+
+    def headings(self, doc: int) -> tuple[str, tuple[str, ...]]:
+        """Return a document's anchor and heading path."""
+        anchor, *path = json.loads(self._story("heads", "head_ends", doc))
+        return anchor, tuple(path)
+
+    def spans(self, doc: int) -> list[int]:
+        ends = self.arrays["span_ends"]
+        spans: list[int] = self.arrays["spans"][ends[doc] : ends[doc + 1]].tolist()
+        return spans
+
+    def _story(self, name: str, ends: str, doc: int) -> str:
+        low, high = self.arrays[ends][doc], self.arrays[ends][doc + 1]
+        return str(self.arrays[name][low:high].tobytes(), "utf-8", "surrogatepass")
+
+    def _key(self, number: int) -> bytes:
+        return self._keys[self._key_ends[number] : self._key_ends[number + 1]]

@@ -1,0 +1,146 @@
+"""The log of searches: one row for each thing a visitor wanted to find, and its clicks."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import selectinload
+
+from app import clock
+from app.db import session, transaction
+from app.language.analysis import lemma_key, normalise
+from app.search.masking import mask
+from app.search.models import MAX_QUERY, MAX_VISITOR, Click, Search
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from typing import Literal
+
+    from app.accounts.roles import Reader
+    from app.search.results import Results
+
+    Channel = Literal["site", "completion", "ask", "desk"]
+
+ONE_INTENT = timedelta(seconds=30)  # between requests of one intent (journeys.md, metrics)
+ONE_LIST = timedelta(minutes=30)  # in which another page or filter of the same query goes on
+
+_BOT = re.compile(
+    r"bot\b|bot/|crawl|spider|slurp|preview|headless|curl|wget|python|java/|go-http|httpclient"
+    r"|okhttp|scrapy|facebookexternalhit|mediapartners|lighthouse|monitor",
+    re.IGNORECASE,
+)
+
+
+def is_bot(user_agent: str) -> bool:
+    """Tell whether a request's User-Agent is no person's browser; an empty one is none either."""
+    return not user_agent or _BOT.search(user_agent) is not None
+
+
+def remember(
+    results: Results,
+    *,
+    visitor: str,
+    reader: Reader,
+    user_agent: str,
+    channel: Channel,
+    lang: str,
+) -> int:
+    """Log a search, personal data masked; requests of one intent share one row. Return its id."""
+    query = _kept(results.query)
+    key = normalise(query)[:MAX_QUERY]
+    with transaction() as rows:
+        search = _same_intent(visitor, key, results.page) or Search(
+            visitor=visitor[:MAX_VISITOR], searched_at=clock.now(), typed=0
+        )
+        search.typed += 1
+        search.updated_at = clock.now()
+        if search.id is None or channel != "completion" or len(key) >= len(search.normalised):
+            _word(search, results, query, key)
+            search.channel, search.lang = channel, lang
+        search.is_staff, search.is_bot = reader.is_staff, is_bot(user_agent)
+        rows.add(search)
+        rows.flush()
+        return search.id
+
+
+def own(search_id: int | None, visitor: str) -> int | None:
+    """Return `search_id` if it is a search of this visitor, else None."""
+    if search_id is None or not 0 < search_id < 2**31:
+        return None
+    return session.scalar(
+        select(Search.id).where(Search.id == search_id, Search.visitor == visitor)
+    )
+
+
+def click(search_id: int, article_id: str, rank: int, visitor: str) -> None:
+    """Note that the visitor opened a result of their search; each result counts once."""
+    with transaction() as rows:
+        if own(search_id, visitor) is None or not 0 < rank < 10_000:
+            return
+        known = select(Click.id).where(Click.search_id == search_id, Click.article_id == article_id)
+        if rows.scalar(known) is None:
+            rows.add(
+                Click(
+                    search_id=search_id,
+                    article_id=article_id[:200],
+                    rank=rank,
+                    clicked_at=clock.now(),
+                )
+            )
+
+
+def dissatisfied(search_id: int, visitor: str) -> bool:
+    """Note the visitor's «Не помогло» about a result list; False when the list is not theirs."""
+    with transaction() as rows:
+        if own(search_id, visitor) is None:
+            return False
+        rows.execute(
+            update(Search).where(Search.id == search_id).values(dissatisfied_at=clock.now())
+        )
+    return True
+
+
+def recent(visitor: str, until: datetime | None = None, limit: int = 50) -> Sequence[Search]:
+    """Return the visitor's searches before `until`, newest first, their clicks loaded."""
+    wanted = select(Search).where(Search.visitor == visitor).options(selectinload(Search.clicks))
+    if until is not None:
+        wanted = wanted.where(Search.searched_at <= until)
+    return session.scalars(wanted.order_by(Search.searched_at.desc()).limit(limit)).all()
+
+
+def forget_before(moment: datetime) -> int:
+    """Delete searches older than an aware `moment`, with their clicks; return how many."""
+    with transaction() as rows:
+        gone = rows.execute(delete(Search).where(Search.updated_at < moment))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def _kept(text: str) -> str:
+    """Mask and cut a query, without what a database cannot hold (NUL, lone surrogates)."""
+    storable = text[: 4 * MAX_QUERY].encode("utf-8", "replace").decode().replace("\0", " ")
+    return mask(storable)[:MAX_QUERY]
+
+
+def _same_intent(visitor: str, key: str, page: int) -> Search | None:
+    """Return the visitor's last search if `key` goes on with it."""
+    newest = select(Search).where(Search.visitor == visitor[:MAX_VISITOR])
+    last = session.scalar(newest.order_by(Search.updated_at.desc(), Search.id.desc()).limit(1))
+    if last is None:
+        return None
+    age = clock.now() - last.updated_at
+    if last.normalised == key and (page > 1 or age <= ONE_INTENT):
+        return last if age <= ONE_LIST else None
+    goes_on = key.startswith(last.normalised) or last.normalised.startswith(key)
+    return last if goes_on and key and last.normalised and age <= ONE_INTENT else None
+
+
+def _word(search: Search, results: Results, query: str, key: str) -> None:
+    search.query, search.normalised = query, key
+    search.lemmas = lemma_key(query)[:MAX_QUERY]
+    search.correction = _kept(results.correction) if results.correction else None
+    search.category = results.filter[:200] if results.filter else None
+    search.total, search.is_rescued = results.total, results.rescued

@@ -1,0 +1,69 @@
+"""The second stage: orders the engine's best candidates by how fully and closely they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from app.search.engines.base import Hits
+
+# Shares of the parts in the score. Each part is 0-1 but for bm25, which is a mean per word (0-6).
+WEIGHTS = {
+    "bm25": 1.0,
+    "coverage": 1.0,
+    "title": 0.6,
+    "questions": 0.6,
+    "headings": 0.3,
+    "closeness": 0.4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """`order` are candidates, best first; `scores` and `parts` are by candidate as in the hits."""
+
+    order: tuple[int, ...]
+    scores: NDArray[np.float32]
+    parts: Mapping[str, NDArray[np.float32]]
+
+    def explain(self, candidate: int) -> dict[str, float]:
+        """Return what each part adds to a candidate's score."""
+        return {name: round(float(part[candidate]), 4) for name, part in self.parts.items()}
+
+
+def rank(hits: Hits) -> Ranking:
+    """Order the candidates; pure over the evidence of the hits."""
+    shares = _shares(hits.weights)
+    everywhere = np.maximum.reduce(list(hits.evidence.values()))
+    parts = {
+        "bm25": hits.scores / max(float(hits.weights.sum()), 1e-9),
+        "coverage": shares @ everywhere,
+        "title": _match(hits, "title", shares),
+        "questions": shares @ hits.evidence["questions"],
+        "headings": shares @ hits.evidence["headings"],
+        "closeness": shares @ hits.closeness,
+    }
+    parts = {name: WEIGHTS[name] * part for name, part in parts.items()}
+    scores = np.add.reduce(list(parts.values()), dtype=np.float32)
+    order = np.argsort(-scores, kind="stable")
+    return Ranking(tuple(order.tolist()), scores, parts)
+
+
+def _shares(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    total = float(weights.sum())
+    return weights / np.float32(total) if total else weights
+
+
+def _match(hits: Hits, name: str, shares: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far the query is the title: its share in the title, and the title's in it."""
+    held = hits.evidence[name]
+    precision = np.minimum(1, held.sum(axis=0) / np.maximum(hits.title_words, 1))
+    match: NDArray[np.float32] = (shares @ held) * (0.5 + 0.5 * precision)
+    return match

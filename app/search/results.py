@@ -1,0 +1,109 @@
+"""What a search answers with: values that pages, commands and the log read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003  dataclasses are resolved by readers
+from dataclasses import dataclass, field
+
+from app.search.engines.base import State  # noqa: TC001
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of text; `matched` when it is a form of a word of the query."""
+
+    text: str
+    matched: bool = False
+
+
+Fragments = tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHit:
+    """Another section of a result's article that matched."""
+
+    anchor: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An article found, with its best section.
+
+    `anchor` and `heading_path` are "" and () for the lead. `rank` counts from 1 over all pages.
+    `explanation` maps each part of the score to its share.
+    """
+
+    article_id: str
+    rank: int
+    score: float
+    title: Fragments
+    snippet: Fragments
+    anchor: str
+    heading_path: tuple[str, ...]
+    more: tuple[SectionHit, ...]
+    category: str
+    lang: str
+    explanation: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of a result list.
+
+    `query` is what was typed and `shown_query` what the results are for; they differ where
+    `correction` says what was changed, and then `literal_available` tells that the text as typed
+    can be searched for. `total` counts articles, `by_category` those of each category without the
+    category filter, `filter` is that filter. `rescued` is true when nothing was found by the form
+    or lemma of the words typed, but something by a vaguer way. `cut` when the query was too long.
+    """
+
+    query: str
+    shown_query: str
+    correction: str | None = None
+    literal_available: bool = False
+    total: int = 0
+    page: int = 1
+    pages: int = 0
+    results: tuple[Result, ...] = ()
+    rescued: bool = False
+    cut: bool = False
+    state: State = "ready"
+    filter: str | None = None
+    by_category: Mapping[str, int] = field(default_factory=dict)
+    milliseconds: float = 0.0
+    explanation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A line under the search box: an article's title, or one of its questions (`kind`)."""
+
+    title_fragments: Fragments
+    article_id: str
+    anchor: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync or rebuild did, in articles, and how long it took."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """How the index is; `updated_at` is Unix time in seconds, `problem` a sentence or ""."""
+
+    state: State
+    documents: int
+    articles: int
+    version: str
+    updated_at: float | None
+    problem: str
+    memory_bytes: int = 0

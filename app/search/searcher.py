@@ -1,0 +1,223 @@
+"""The searcher: keeps the index in step with the articles, and answers queries from it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app import clock
+from app.accounts.roles import readable
+from app.search import documents, ranking, suggestions
+from app.search.engines.base import Filter
+from app.search.folding import fold
+from app.search.query import MAX_CHARACTERS, understand
+from app.search.results import (
+    Fragment,
+    Fragments,
+    IndexStatus,
+    Result,
+    Results,
+    SectionHit,
+    Suggestion,
+    SyncReport,
+)
+from app.search.snippets import mark_words, snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from app.accounts.roles import Reader
+    from app.articles.article import Article
+    from app.articles.library import Library, Snapshot
+    from app.search.engines.base import Engine, Hits
+    from app.search.query import Query
+    from app.search.ranking import Ranking
+
+    Progress = Callable[[int, int], None]
+
+__all__ = ["Fragment", "Fragments", "Result", "Results", "Searcher", "Suggestion", "SyncReport"]
+
+CANDIDATES = 100  # articles that the second stage looks at
+MAX_PAGE = 50
+
+
+class Searcher:
+    """Answers over one engine; `library` gives titles, the engine everything else."""
+
+    def __init__(self, library: Library, engine: Engine) -> None:
+        self._library = library
+        self._engine = engine
+
+    def find(
+        self,
+        text: str,
+        reader: Reader,
+        *,
+        lang: str = "ru",
+        category: str | None = None,
+        page: int = 1,
+        per_page: int = 10,
+        literal: bool = False,
+    ) -> Results:
+        """Answer a query with one page of results; any text gives an ordinary answer."""
+        started = time.perf_counter()
+        page = min(max(page, 1), MAX_PAGE)
+        where = Filter(readable(reader), category or None)
+        query = understand(text, self._engine.frequency)
+        hits = self._engine.find(query, where, limit=max(CANDIDATES, page * per_page))
+        ranked = ranking.rank(hits)
+        order = fold(hits, ranked.order, lang)
+        first = (page - 1) * per_page
+        chosen = order[first : first + per_page]
+        answer = Results(
+            text,
+            text,
+            total=hits.total,
+            page=page,
+            pages=-(-min(hits.total, MAX_PAGE * per_page) // per_page),
+            results=tuple(self._results(query, hits, ranked, chosen, first + 1, where)),
+            cut=len(text) > MAX_CHARACTERS,
+            filter=category or None,
+            by_category=hits.by_category,
+            milliseconds=(time.perf_counter() - started) * 1000,
+        )
+        return answer if answer.results else replace(answer, state=self._engine.stats().state)
+
+    def similar(self, text: str, reader: Reader, *, lang: str = "ru", limit: int = 5) -> Results:
+        """Find what may already answer a long text, such as a ticket being written."""
+        return self.find(text, reader, lang=lang, per_page=limit, literal=True)
+
+    def complete(
+        self, text: str, reader: Reader, *, lang: str = "ru", limit: int = 5
+    ) -> list[Suggestion]:
+        """Suggest titles and questions for a query being typed; its last word may be unfinished."""
+        where = Filter(readable(reader))
+        found = suggestions.complete(self._engine, text, where, limit=2 * limit)
+        readables = self._still_readable(found.hits.article_ids, where)
+        order = fold(found.hits, ranking.rank(found.hits).order, lang)
+        articles = (readables.get(found.hits.article_ids[i]) for i in order)
+        return [suggestions.suggestion(article, found) for article in articles if article][:limit]
+
+    def related(self, article: Article, reader: Reader, limit: int = 4) -> list[str]:
+        """Return ids of articles to read next: those it names, then those with the same words."""
+        where = Filter(readable(reader))
+        snapshot = self._library.snapshot
+        named = [i for i in article.related if i in self._still_readable(article.related, where)]
+        if len(named) >= limit:
+            return named[:limit]
+        text = " ".join([article.title, *article.questions, *article.tags, article.summary])
+        query = understand(text, self._engine.frequency)
+        hits = self._engine.find(query, where, limit=limit + len(named) + 8)
+        same = {a.id for a in snapshot.translations(article)} | {article.id, *named}
+        fitting = self._still_readable(hits.article_ids, where)
+        others = [
+            i
+            for i in hits.article_ids
+            if i not in same and i in fitting and fitting[i].lang == article.lang
+        ]
+        return [*named, *others][:limit]
+
+    def sync(self, snapshot: Snapshot, progress: Progress | None = None) -> SyncReport:
+        """Bring the index in step with `snapshot`; unchanged articles are not touched."""
+        if not self._is_behind(snapshot):
+            return SyncReport()
+        with self._engine.writing():
+            if self._engine.needs_rebuild():
+                return self._replace(snapshot, progress)
+            return self._update(snapshot, progress)
+
+    def rebuild(self, progress: Progress | None = None) -> SyncReport:
+        """Build the index anew from the library; the old one answers meanwhile."""
+        snapshot = self._library.refresh()
+        with self._engine.writing():
+            return self._replace(snapshot, progress)
+
+    def status(self) -> IndexStatus:
+        """Tell how the index is."""
+        stats = self._engine.stats()
+        return IndexStatus(
+            stats.state,
+            stats.documents,
+            stats.articles,
+            stats.version,
+            stats.updated_at,
+            stats.problem,
+            stats.memory_bytes,
+        )
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._engine.close()
+
+    def _is_behind(self, snapshot: Snapshot) -> bool:
+        wanted = _wanted(snapshot)
+        stored = self._engine.fingerprints()
+        return wanted != stored or self._engine.needs_rebuild() or bool(self._engine.fragments())
+
+    def _replace(self, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
+        started = time.perf_counter()
+        articles = list(snapshot.articles.values())
+        self._engine.replace(_entries(articles, progress))
+        return SyncReport(added=len(articles), seconds=time.perf_counter() - started)
+
+    def _update(self, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
+        started = time.perf_counter()
+        wanted, stored = _wanted(snapshot), self._engine.fingerprints()
+        added = wanted.keys() - stored.keys()
+        removed = stored.keys() - wanted.keys()
+        changed = {i for i in wanted.keys() & stored.keys() if wanted[i] != stored[i]}
+        again = added | changed | (self._engine.fragments() & wanted.keys())
+        if again or removed:
+            articles = [snapshot.articles[i] for i in sorted(again)]
+            self._engine.put(_entries(articles, progress), removed)
+        seconds = time.perf_counter() - started
+        return SyncReport(len(added), len(changed), len(removed), seconds)
+
+    def _still_readable(self, article_ids: Iterable[str], where: Filter) -> dict[str, Article]:
+        """Those that may be read at this moment: the index can be a few seconds behind."""
+        now, articles = clock.now(), self._library.snapshot.articles
+        found = {i: articles[i] for i in article_ids if i in articles}
+        return {i: a for i, a in found.items() if a.visibility(now) in where.visibilities}
+
+    def _results(
+        self,
+        query: Query,
+        hits: Hits,
+        ranked: Ranking,
+        chosen: Iterable[int],
+        first_rank: int,
+        where: Filter,
+    ) -> Iterator[Result]:
+        for rank, candidate in enumerate(chosen, first_rank):
+            article_id = hits.article_ids[candidate]
+            article = self._still_readable([article_id], where).get(article_id)
+            if article is None:
+                continue
+            best, *others = hits.sections(candidate)
+            yield Result(
+                article_id,
+                rank,
+                round(float(ranked.scores[candidate]), 4),
+                mark_words(article.title, query),
+                snippet(best, hits.weights.tolist()),
+                best.anchor,
+                best.heading_path,
+                tuple(SectionHit(s.anchor, s.heading) for s in others if s.anchor),
+                hits.categories[candidate],
+                hits.langs[candidate],
+                ranked.explain(candidate),
+            )
+
+
+def _wanted(snapshot: Snapshot) -> dict[str, str]:
+    now = clock.now()
+    return {i: documents.fingerprint(article, now) for i, article in snapshot.articles.items()}
+
+
+def _entries(articles: list[Article], progress: Progress | None) -> Iterator[documents.Entry]:
+    now = clock.now()
+    for done, article in enumerate(articles, 1):
+        yield documents.entry(article, now)
+        if progress:
+            progress(done, len(articles))
