@@ -53,7 +53,7 @@ def tally(article_id: str, revision: str | None = None) -> Tally:
         votes = votes.where(Vote.id.in_(_latest_votes(article_id)))
     sides = votes.subquery()
     counted = select(sides.c.helpful, func.count()).group_by(sides.c.helpful)
-    counts: dict[bool, int] = dict(session.execute(counted).tuples().all())
+    counts = {row[0]: row[1] for row in session.execute(counted)}
     return Tally(counts.get(True, 0), counts.get(False, 0))
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.db import session
 from app.tickets.models import Event, Message
+from app.tickets.states import Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.tickets.models import Ticket
+
+TOLD_BY_MESSAGES: Final = frozenset(
+    {Step.ASKED, Step.CUSTOMER_REPLIED, Step.AGENT_REPLIED, Step.NOTED}
+)
 
 
 def public(ticket: Ticket) -> Sequence[Message]:
@@ -28,6 +33,12 @@ def whole(ticket: Ticket) -> Sequence[Message]:
     """Return all messages with the internal notes, oldest first: for staff only."""
     chosen = select(Message).where(Message.ticket_number == ticket.number)
     return session.scalars(chosen.options(joinedload(Message.account)).order_by(Message.id)).all()
+
+
+def story(ticket: Ticket) -> list[Message | Event]:
+    """Return messages, notes and the events that are no message, in time order: for staff only."""
+    silent = [event for event in events(ticket) if event.step not in TOLD_BY_MESSAGES]
+    return sorted([*whole(ticket), *silent], key=lambda part: (part.version, part.id))
 
 
 def events(ticket: Ticket) -> Sequence[Event]:

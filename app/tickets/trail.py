@@ -64,7 +64,13 @@ def trail(ticket: Ticket) -> list[TrailEntry]:
 
 
 def _searched(search: Search) -> TrailEntry:
-    return TrailEntry(Kind.SEARCH, search.searched_at, text=search.query, total=search.total)
+    return TrailEntry(
+        Kind.SEARCH,
+        search.searched_at,
+        text=search.query,
+        total=search.total,
+        dissatisfied=search.dissatisfied_at is not None,
+    )
 
 
 def _opened(newest_first: list[Reading]) -> list[TrailEntry]:

@@ -15,7 +15,7 @@ from app.accounts.signing_in import LockOut, WrongPassword
 from app.errors import DomainError, InvalidInput, TooMany
 from tests.accounts import cast
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("database", "quick_hashing")
 
 LOCK_OUT = LockOut(tries=3, minutes=15)
 NEW_PASSWORD = "новый-крепкий-замок"
