@@ -8,7 +8,7 @@ from urllib.parse import unquote
 Kind = Literal["article", "section", "file", "site", "external", "broken"]
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]+")
+_IGNORED_BY_BROWSERS = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
 
 
 @dataclass(frozen=True)

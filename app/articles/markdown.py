@@ -12,6 +12,7 @@ from app.articles.article import Section
 from app.articles.finishing import ContentsEntry, FileUrl, Finisher, LinkUrl
 from app.articles.links import Image, Link, LinkTarget
 from app.articles.sanitising import sanitise
+from app.articles.tangles import is_tangled
 
 __all__ = ["ContentsEntry", "Image", "Link", "LinkTarget", "Rendered", "render"]
 
@@ -55,11 +56,16 @@ def render(body: str, *, link: LinkUrl, file_url: FileUrl, lang: str = "ru") -> 
 
 
 def _converted(body: str, lang: str) -> tuple[str, bool]:
+    if is_tangled(body):
+        return _plain(body), False
     try:
         return _converter(lang).convert(body), True
     except RecursionError:
-        paragraphs = body.split("\n\n")
-        return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs), False
+        return _plain(body), False
+
+
+def _plain(body: str) -> str:
+    return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in body.split("\n\n"))
 
 
 def _converter(lang: str) -> markdown.Markdown:

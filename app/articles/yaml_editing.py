@@ -24,7 +24,8 @@ def edit(text: str, metadata: Mapping[str, object], order: tuple[str, ...]) -> s
     Raises YamlError when `text` cannot be read.
     """
     wanted = {str(key): plain(value) for key, value in metadata.items()}
-    current, entries = parse(text)
+    metadata_now, entries = parse(text)
+    current = {key: plain(value) for key, value in metadata_now.items()}
     if current == wanted:
         return text
     edited = _edit_lines(text, current, wanted, entries, order)
@@ -110,6 +111,6 @@ def _with_newlines_of(text: str, new: str) -> str:
 
 def _says(text: str, wanted: dict[str, object]) -> bool:
     try:
-        return parse(text)[0] == wanted
+        return plain(parse(text)[0]) == wanted
     except YamlError:
         return False

@@ -15,6 +15,8 @@ MAX_CHARACTERS = 65_536
 MAX_NESTING_MARKS = 2_000
 
 _NESTING = re.compile(r"[\[{]|[-?:]\s")
+# YAML takes these for line ends and would fold them; only double quotes can escape them.
+_ODD_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
 _CORE_TYPES = ("null", "bool", "int", "str", "seq", "map")
 _CORE_TAGS = [f"tag:yaml.org,2002:{name}" for name in _CORE_TYPES]
 
@@ -52,6 +54,12 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = '"' if _ODD_LINE_ENDS.search(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
 _Dumper.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
     for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
@@ -98,8 +106,7 @@ def parse(text: str) -> tuple[dict[str, object], list[Entry]]:
         entries = _entries(text, root)
         return (loader.construct_document(root) if root else {}), entries
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise YamlError("bad-yaml", mark.line + 1 if mark else 1, **_advice(error)) from error
+        raise YamlError("bad-yaml", _line(error), **_advice(error)) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise YamlError("bad-yaml", line, **_ADVICE["special characters"]) from error
@@ -119,7 +126,7 @@ def _entries(text: str, root: yaml.Node | None) -> list[Entry]:
     entries: dict[str, Entry] = {}
     for key, value in root.value:
         line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
+        if not key.tag.endswith(":str"):
             raise YamlError("bad-yaml", line, **_ADVICE["not a mapping"])
         if key.value in entries:
             raise YamlError("duplicate-key", line, key=key.value)
@@ -197,3 +204,10 @@ _ADVICE = {
 def _advice(error: yaml.MarkedYAMLError) -> dict[str, str]:
     said = f"{error.context} {error.problem}"
     return next(advice for sign, advice in _ADVICE.items() if sign in said)
+
+
+def _line(error: yaml.MarkedYAMLError) -> int:
+    """Where the broken thing begins: a quote that is not closed is noticed only at the end."""
+    begins_earlier = str(error.context).endswith(("quoted scalar", "simple key"))
+    mark = (error.context_mark if begins_earlier else None) or error.problem_mark
+    return mark.line + 1 if mark else 1
