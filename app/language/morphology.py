@@ -8,6 +8,7 @@ from threading import Lock
 import pymorphy3
 import Stemmer
 from pymorphy3.analyzer import Parse
+from pymorphy3.units import KnownPrefixAnalyzer
 
 from app.language import characters
 
@@ -48,8 +49,15 @@ def read(exact: str) -> Reading:
 
 
 def is_known(word: str) -> bool:
-    """Whether the dictionary has the form, with ё or with е."""
-    return bool(analyzer().word_is_known(word)) or read(word).known
+    """Whether the dictionary has the form; «е» stands for «ё» too."""
+    morph = analyzer()
+    return bool(morph.dictionary.words.similar_keys(word, morph.char_substitutes))
+
+
+def is_prefixed(word: str) -> bool:
+    """Whether a word outside the dictionary is one of its words after a common prefix (спец-)."""
+    steps = analyzer().parse(word)[0].methods_stack
+    return any(isinstance(step[0], KnownPrefixAnalyzer) for step in steps)
 
 
 def stem(exact: str) -> str:

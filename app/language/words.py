@@ -55,6 +55,11 @@ def describe(piece: Piece, *, capitals: bool) -> Word:
     return plain(piece.exact, TokenKind.WORD)
 
 
+def is_function_word(exact: str) -> bool:
+    """Whether the word only binds others: a negator or a listed question or function word."""
+    return exact in NEGATORS or exact in _fillers()
+
+
 def plain(exact: str, kind: TokenKind) -> Word:
     """A word that has no other forms."""
     return Word(exact, (exact,), exact, (), kind)

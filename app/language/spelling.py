@@ -1,0 +1,120 @@
+"""Corrections of mistyped words against a vocabulary with frequencies."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from app.language import characters, morphology
+from app.language.slips import slip_cost
+from app.language.spacing import join_split, split_glued
+
+__all__ = ["Correction", "Speller", "join_split", "max_slips", "split_glued"]
+
+MIN_CHARACTERS = 4  # of a word that may be corrected; shorter ones have too many neighbours
+MIN_CHARACTERS_FOR_TWO = 8  # from here on two slips are allowed
+MAX_CHARACTERS = 40
+# How many times rarer than a neighbour the intended word may be for one slip more or less:
+# e^5 = 150, after Norvig's and Kernighan's noisy channel, where a slip has P ≈ 1/100 to 1/200.
+SLIP_WEIGHT = 5.0
+
+_WORD = re.compile("[^\\W\\d_]+(?:[-'][^\\W\\d_]+)*")
+_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяabcdefghijklmnopqrstuvwxyz-"
+_BIT = {letter: 1 << place for place, letter in enumerate(_LETTERS)}
+_OTHER_BIT = 1 << len(_LETTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of the vocabulary that may have been meant.
+
+    `slips` counts edits (Damerau-Levenshtein); `likelihood` orders corrections of one word: the
+    logarithm of the frequency less what the slips cost.
+    """
+
+    word: str
+    slips: int
+    likelihood: float
+
+
+class Speller:
+    """A vocabulary of exact forms, laid out so that a word's neighbours are found in a millisecond.
+
+    Words stand in arrays by length with the set of their letters as bits: one slip changes at most
+    two of them, so a comparison of bits leaves few words to measure.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        """`vocabulary`: folded forms (see `Token.exact`) with how often each occurs."""
+        self._frequencies = dict(vocabulary)
+        by_length: dict[int, list[str]] = {}
+        for word in self._frequencies:
+            if _WORD.fullmatch(word):
+                by_length.setdefault(len(word), []).append(word)
+        self._words = by_length
+        self._letters = {length: _letter_sets(words) for length, words in by_length.items()}
+
+    def suggest(self, word: str, limit: int = 5) -> list[Correction]:
+        """The likeliest corrections of a word, best first.
+
+        Empty for a word that the vocabulary or the dictionary knows, for short words, numbers,
+        codes and everything that is not letters.
+        """
+        word = characters.fold(word) if "-" not in word else word.lower().replace("ё", "е")
+        if not self._may_correct(word):
+            return []
+        found = [self._correction(word, near, slips) for near, slips in self._neighbours(word)]
+        found.sort(key=lambda correction: (-correction.likelihood, correction.word))
+        return found[:limit]
+
+    def _may_correct(self, word: str) -> bool:
+        if word in self._frequencies or not MIN_CHARACTERS <= len(word) <= MAX_CHARACTERS:
+            return False
+        if not _WORD.fullmatch(word):
+            return False
+        return not (characters.is_cyrillic(word) and morphology.is_known(word))
+
+    def _correction(self, word: str, near: str, slips: int) -> Correction:
+        likelihood = log(self._frequencies[near] + 1) - SLIP_WEIGHT * slip_cost(word, near)
+        return Correction(near, slips, likelihood)
+
+    def _neighbours(self, word: str) -> Iterable[tuple[str, int]]:
+        """Words within the allowed slips, each with its distance."""
+        allowed = max_slips(word)
+        letters = np.uint64(_letter_set(word))
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            if length in self._words:
+                alike = np.bitwise_count(self._letters[length] ^ letters) <= 2 * allowed
+                words = self._words[length]
+                near = [words[place] for place in np.flatnonzero(alike)]
+                yield from _within(word, near, allowed)
+
+
+def max_slips(word: str) -> int:
+    """How many slips a word of this length may have to be corrected at all."""
+    if len(word) < MIN_CHARACTERS:
+        return 0
+    return 2 if len(word) >= MIN_CHARACTERS_FOR_TWO else 1
+
+
+def _within(word: str, near: list[str], allowed: int) -> Iterable[tuple[str, int]]:
+    found = process.extract_iter(
+        word, near, scorer=DamerauLevenshtein.distance, score_cutoff=allowed
+    )
+    return ((choice, int(distance)) for choice, distance, _ in found)
+
+
+def _letter_sets(words: list[str]) -> NDArray[np.uint64]:
+    return np.fromiter(map(_letter_set, words), dtype=np.uint64, count=len(words))
+
+
+def _letter_set(word: str) -> int:
+    bits = 0
+    for letter in word:
+        bits |= _BIT.get(letter, _OTHER_BIT)
+    return bits
