@@ -28,7 +28,8 @@ def _postgresql_server(folder: Path) -> Iterator[str]:
     name = next((wheel for wheel in wheels if importlib.util.find_spec(wheel)), None)
     if name is None:
         _missing("no PostgreSQL: no pgserver wheel for this Python, and POSTGRESQL_URL is not set")
-    server = importlib.import_module(name).get_server(folder, cleanup_mode="stop")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # where the wheel keeps its lock
+    server = importlib.import_module(name).get_server(folder / "data", cleanup_mode="stop")
     try:
         yield server.get_uri()
     finally:
