@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import abort, render_template
 
 from app.feedback import tallies
 from app.web.site.door import blueprint
-from app.web.site.shelf import Shelf, open_shelf
+from app.web.site.shelf import open_shelf
+
+if TYPE_CHECKING:
+    from app.articles.article import Article
+    from app.web.site.shelf import Shelf
 
 SHOWN = 6  # titles in a list of the home page
-QUESTIONS = 4  # examples below the search box
+QUESTIONS = 3  # examples below the search box
+LONGEST_QUESTION = 28  # characters, so that the examples fit into a line
+TELLING = 3  # with fewer articles read nothing is popular
 
 
 @blueprint.get("/")
 def home() -> str:
     shelf = open_shelf()
-    popular = shelf.those(tallies.popular(SHOWN, among=shelf.ids))
+    popular = popular_articles(shelf, SHOWN)
     return render_template(
         "site/home.html",
         shelves=shelf.top_categories,
-        popular=popular,
+        popular=popular or shelf.first_of_each[:SHOWN],
+        popular_known=bool(popular),
         recent=shelf.recent[:SHOWN],
         asked=_asked(shelf),
     )
@@ -37,11 +46,24 @@ def category(path: str) -> str:
         trail=shelf.trail(path)[:-1],
         inner=shelf.subcategories(path),
         articles=shelf.in_category(path),
+        others=[other for other in shelf.top_categories if other.category.path != path],
     )
+
+
+def popular_articles(shelf: Shelf, limit: int) -> tuple[Article, ...]:
+    """Return what customers read most, or nothing where too little has been read to tell."""
+    popular = shelf.those(tallies.popular(limit, among=shelf.ids))
+    return popular if len(popular) >= TELLING else ()
 
 
 def _asked(shelf: Shelf) -> tuple[str, ...]:
     """Real questions of customers, one a category, from the articles that name them."""
     per_category = (shelf.in_category(shelved.category.path) for shelved in shelf.top_categories)
-    asked = (next((a.questions[0] for a in row if a.questions), None) for row in per_category)
+    asked = (
+        next((q for a in row for q in a.questions if _is_short(q)), None) for row in per_category
+    )
     return tuple(question for question in asked if question)[:QUESTIONS]
+
+
+def _is_short(question: str) -> bool:
+    return len(question) <= LONGEST_QUESTION

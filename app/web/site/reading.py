@@ -94,7 +94,7 @@ def render_page(
     )
 
 
-@blueprint.post("/readings/<int:reading_id>")
+@blueprint.post("/readings/<int(max=2147483647):reading_id>")
 @csrf.exempt  # type: ignore[untyped-decorator]
 def reading(reading_id: int) -> tuple[str, int]:
     """A beacon cannot carry a token: the visitor's cookie and the origin stand in for it."""

@@ -8,12 +8,12 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from app.current import services
-from app.feedback import tallies
 from app.search import history
 from app.web.languages import language
 from app.web.signing_in import reader
 from app.web.site import results
 from app.web.site.door import blueprint
+from app.web.site.home import popular_articles
 from app.web.site.shelf import open_shelf
 from app.web.visitors import known_visitor, visitor
 
@@ -33,7 +33,7 @@ def search() -> str:
     wish = results.Wish.from_request()
     found = _find(wish)
     search_id = _remember(found) if found.query else 0
-    known = shelf.those(tallies.popular(POPULAR_SHOWN, among=shelf.ids)) if not found.total else ()
+    known = popular_articles(shelf, POPULAR_SHOWN) if not found.total else ()
     return render_template(
         "site/search.html",
         found=results.show(found, wish, search_id, shelf),
@@ -59,7 +59,7 @@ def suggestions() -> dict[str, object]:
     }
 
 
-@blueprint.post("/searches/<int:search_id>/dissatisfaction")
+@blueprint.post("/searches/<int(max=2147483647):search_id>/dissatisfaction")
 def dissatisfaction(search_id: int) -> Response:
     known = known_visitor()
     if known is None:

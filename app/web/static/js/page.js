@@ -33,5 +33,5 @@ document.querySelectorAll("textarea[data-counter]").forEach(count);
 function count(field) {
   if (!field.dataset.counter) return;
   const counter = document.getElementById(field.dataset.counter);
-  counter.textContent = `${[...field.value].length} / ${field.dataset.limit}`;
+  counter.textContent = `${[...field.value].length} / ${Number(field.dataset.limit).toLocaleString(language)}`;
 }
