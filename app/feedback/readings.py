@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.accounts.roles import Reader
 
 LONGEST_SECONDS: Final = 3600  # a page left open overnight was not read all night
+HIGHEST_ID: Final = 2**31 - 1  # of an integer column in PostgreSQL
 _SLACK: Final = timedelta(seconds=5)  # the page's clock starts before the row is written
 
 
@@ -52,6 +53,8 @@ def lasted(reading_id: int, visitor: str, seconds: float) -> None:
 
     Counted only for the visitor's own reading, never down, never above the time that has passed.
     """
+    if not 0 < reading_id <= HIGHEST_ID:
+        return
     with transaction():
         reading = session.get(Reading, reading_id, with_for_update=True)
         if reading and reading.visitor == visitor:

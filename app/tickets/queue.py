@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
 EXCERPT: Final = 200  # characters of the last message
+LONGEST_NUMBER: Final = 9  # digits
+HIGHEST_NUMBER: Final = 2**31 - 1  # of an integer column in PostgreSQL
 _OUR_TURN: Final = (State.NEW, State.OPEN, State.REOPENED)
 
 
@@ -61,7 +63,7 @@ def tickets(view: View, account_id: int, *, before: str | None = None, limit: in
 def search(text: str, account_id: int, *, before: str | None = None, limit: int = 50) -> Page:
     """Return tickets by number, or by words of the subject, the customer's name or e-mail."""
     number = text.strip().lstrip("№#").strip()
-    if number.isdecimal() and len(number) < 10:
+    if number.isdecimal() and len(number) <= LONGEST_NUMBER:
         condition: ColumnElement[bool] = Ticket.number == int(number)
     else:
         words = folded(text).split()[:10]
@@ -147,6 +149,7 @@ def _read_cursor(text: str | None) -> tuple[datetime, int] | None:
     at, _, number = (text or "").partition("_")
     try:
         moment = datetime.fromisoformat(at)
-        return (moment, int(number)) if moment.tzinfo else None
-    except ValueError:
+        known = bool(moment.tzinfo) and 0 < int(number) <= HIGHEST_NUMBER
+        return (moment.astimezone(UTC), int(number)) if known else None
+    except (ValueError, OverflowError):
         return None

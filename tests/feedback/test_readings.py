@@ -58,7 +58,8 @@ def test_nonsense_counts_nothing(reading_id: int, told: float) -> None:
 
 def test_another_visitor_cannot_change_it(reading_id: int) -> None:
     lasted(reading_id, 50, after=60, visitor="another")
-    lasted(reading_id + 1000, 50, after=60)
+    for wrong in (reading_id + 1000, 0, -1, 10**30):
+        lasted(wrong, 50, after=60)
     assert seconds() == 0
 
 

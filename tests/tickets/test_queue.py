@@ -87,7 +87,18 @@ def test_pages_show_each_ticket_once(boris: Account, view: View) -> None:
     assert set(shown) == made
 
 
-@pytest.mark.parametrize("nonsense", ["", "x", "2026-11-02_1", "2026-11-02T00:00:00+00:00_x", "_"])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "",
+        "x",
+        "2026-11-02_1",
+        "2026-11-02T00:00:00+00:00_x",
+        "_",
+        "9999-12-31T23:59:59-14:00_1",
+        "2026-11-02T00:00:00+00:00_" + "9" * 99,
+    ],
+)
 def test_a_cursor_without_sense_gives_the_first_page(boris: Account, nonsense: str) -> None:
     ticket = asked(0)
     assert numbers(View.ALL, boris, before=nonsense) == [ticket.number]

@@ -1,0 +1,66 @@
+"""The blueprint that every view of the desk hangs on, and what its templates may call."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+from flask_babel import format_timedelta
+from markupsafe import Markup, escape
+
+from app import clock
+from app.web.signing_in import account
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flask import Response
+
+    from app.accounts.models import Account
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
+_LINK = Markup('<a href="{0}" rel="noopener noreferrer nofollow ugc">{0}</a>')
+# What ends a sentence is not part of the address before it.
+_TRAILING = ".,;:!?)]}…"
+
+
+def me() -> Account:
+    """Return the account that is signed in, behind `allow`."""
+    found = account()
+    assert found is not None, "a view of the desk without @allow"  # noqa: S101
+    return found
+
+
+@blueprint.app_template_filter()
+def linked(text: str) -> Markup:
+    """Escape a plain text and make its http(s) addresses links."""
+    parts: list[Markup] = []
+    end = 0
+    for match in _ADDRESS.finditer(text):
+        address = match[0].rstrip(_TRAILING)
+        parts += [escape(text[end : match.start()]), _LINK.format(address)]
+        end = match.start() + len(address)
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+@blueprint.app_template_filter()
+def age(moment: datetime) -> str:
+    """Return how long ago a moment was, in words: 3 часа."""
+    return str(format_timedelta(clock.now() - moment, granularity="minute", threshold=1.2))
+
+
+@blueprint.app_template_filter()
+def spent(seconds: int) -> str:
+    """Return a reading time in words: 40 секунд."""
+    return str(format_timedelta(seconds, threshold=1.2))
+
+
+@blueprint.after_request
+def _keep_private(response: Response) -> Response:
+    """No cache keeps what customers wrote, and no machine lists it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
