@@ -1,7 +1,6 @@
 """`!!! note|tip|warning` boxes, their titles in the article's language."""
 
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -53,6 +52,3 @@ class _Boxes(AdmonitionProcessor):
         kind = _KINDS.get(match.group(1).lower().split()[0], "note")
         title = match.group(2)
         return kind, self._titles[kind] if title is None else title or None
-
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        super().run(parent, blocks)

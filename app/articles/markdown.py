@@ -11,6 +11,7 @@ from app.articles.admonitions import Admonitions
 from app.articles.article import Section
 from app.articles.finishing import ContentsEntry, FileUrl, Finisher, LinkUrl
 from app.articles.links import Image, Link, LinkTarget
+from app.articles.list_starts import ListStarts
 from app.articles.sanitising import sanitise
 from app.articles.tangles import is_tangled
 
@@ -78,6 +79,7 @@ def _converter(lang: str) -> markdown.Markdown:
             "pymdownx.highlight",
             TableExtension(use_align_attribute=True),
             Admonitions(lang),
+            ListStarts(),
         ],
         extension_configs={"pymdownx.highlight": {"guess_lang": False, "use_pygments": True}},
         output_format="html",

@@ -95,8 +95,8 @@ WORDING: Mapping[str, Wording] = MappingProxyType(
             "The file is not UTF-8{guess}. Save it as UTF-8.",
         ),
         "no-front-matter": _error(
-            "Файл должен начинаться со строки «---» и описания статьи (id, title…).",
-            "The file must begin with a line “---” and the article's description (id, title…).",
+            "У статьи нет описания. Начните файл с «---», ключей id, title… и снова «---».",
+            "The file has no front matter. Begin with “---”, the keys id, title… and “---”.",
         ),
         "front-matter-unclosed": _error(
             "Описание статьи не закрыто. Добавьте после него строку «---».",

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.articles.front_matter import FrontMatterError, parse, read, write
@@ -195,24 +195,28 @@ mappings = st.dictionaries(keys, values, max_size=6)
 bodies = st.text(st.characters(codec="utf-8"), max_size=60)
 
 
+@settings(deadline=None)
 @given(mappings, bodies)
 def test_any_file_is_read_as_it_was_written(metadata, body):
     source = write(b"", metadata, body)
     assert read(source) == (metadata, body.replace("\r\n", "\n"))
 
 
+@settings(deadline=None)
 @given(mappings, bodies)
 def test_any_file_written_back_unchanged_is_the_same_bytes(metadata, body):
     source = write(b"", metadata, body)
     assert write(source, *read(source)) == source
 
 
+@settings(deadline=None)
 @given(mappings, mappings, bodies)
 def test_any_change_is_read_back(before, after, body):
     source = write(b"", before, body)
     assert read(write(source, after))[0] == after
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["title", "status", "tags", "note"]), texts | st.lists(texts, max_size=5))
 def test_any_change_of_one_key_keeps_every_other_line(key, value):
     metadata, body = read(SOURCE)
@@ -222,12 +226,14 @@ def test_any_change_of_one_key_keeps_every_other_line(key, value):
     assert "- как заплатить картой   # из чата\n# и ещё\n" in after
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=300) | st.binary(max_size=300))
 def test_any_text_is_read_or_refused(source):
     with suppress(FrontMatterError):
         assert parse(source).lines["body"] >= 3
 
 
+@settings(deadline=None)
 @given(st.text("abк:-|>'\"[]{}#&*!?, \n\t\r", max_size=200))
 def test_any_yaml_like_text_is_read_and_edited_or_refused(text):
     source = f"---\n{text}\n---\n"

@@ -91,6 +91,27 @@ def test_list_items_are_lines_without_markers():
     ]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Нужно:\n- раз\n- два\n",
+        "Нужно:\n1. раз\n2. два\n",
+        "Нужно:\n\n* раз\n* два\n",
+        '!!! tip ""\n    Нужно:\n    - раз\n    - два\n',
+    ],
+)
+def test_list_right_under_its_sentence_is_a_list(source):
+    assert texts(source) == ["Нужно:\nраз\nдва"]
+
+
+def test_code_with_dashes_stays_as_it_is():
+    assert texts("```\ndiff\n- раз\n```\n") == ["diff\n- раз"]
+
+
+def test_list_item_of_many_lines_stays_one_item():
+    assert texts("- раз\n  и ещё\n- два\n") == ["раз и ещё\nдва"]
+
+
 def test_code_keeps_its_lines_and_has_classes_instead_of_styles():
     page = rendered("```python\ndef f():\n    return 1\n```\n")
     assert [section.text for section in page.sections] == ["def f():\nreturn 1"]
