@@ -29,12 +29,14 @@ class Wish:
     literal: bool
 
     @classmethod
-    def from_request(cls) -> Wish:
+    def from_request(cls, shelf: Shelf) -> Wish:
+        """Read the address; a category that is not on the reader's shelf is no filter at all."""
         args = request.args
+        category = args.get("category", "")
         page = args.get("page", 1, type=int)
         return cls(
             query=args.get("q", "").strip(),
-            category=args.get("category") or None,
+            category=category if shelf.category(category) else None,
             page=min(max(page, 1), LAST_PAGE),
             literal=args.get("literal") == "1",
         )

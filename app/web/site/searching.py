@@ -30,7 +30,7 @@ COMPLETIONS = 5
 @blueprint.get("/search")
 def search() -> str:
     shelf = open_shelf()
-    wish = results.Wish.from_request()
+    wish = results.Wish.from_request(shelf)
     found = _find(wish)
     search_id = _remember(found) if found.query else 0
     known = popular_articles(shelf, POPULAR_SHOWN) if not found.total else ()

@@ -1,0 +1,195 @@
+"""No byte of a hidden article on any surface; a route that is not listed here fails the test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app import current, db, migrations
+from app.config import Config
+from tests.accounts import cast
+from tests.flows import hidden
+from tests.flows.hidden import HIDDEN, LURE, SECRET_CATEGORY
+from tests.web.browsing import form, submit
+from tests.web.conftest import client_of, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+    from tests.flows.hidden import Hidden
+
+SLUGS = ("otkrytaya", *(article.slug for article in HIDDEN))
+MOVED = tuple(f"staroe{article.kind}zqx" for article in HIDDEN)
+ARTICLE_ACTIONS = ("votes", "votes/reason", "votes/withdrawal")
+SEARCHES = (
+    f"q={LURE}",
+    f"q={LURE}&page=2",
+    f"q={LURE}&category=tolko-svoi",
+    "q=",
+    f"q={LURE}&literal=1",
+)
+
+# rule → the addresses to ask for
+SURFACES: dict[str, tuple[str, ...]] = {
+    "/": ("/",),
+    "/search": tuple(f"/search?{query}" for query in SEARCHES),
+    "/search/suggestions": ("/search/suggestions?q=абра", f"/search/suggestions?q={LURE}"),
+    "/categories/<path:path>": ("/categories/obshchee", "/categories/tolko-svoi"),
+    "/articles/<slug>": tuple(f"/articles/{slug}" for slug in SLUGS + MOVED),
+    "/articles/<slug>/files/<path:name>": tuple(
+        f"/articles/{article.slug}/files/x.txt" for article in HIDDEN
+    ),
+    "/ask": ("/ask", f"/ask?q={LURE}", *(f"/ask?article={slug}" for slug in SLUGS)),
+    "/feed.atom": ("/feed.atom",),
+    "/sitemap.xml": ("/sitemap.xml",),
+    "/robots.txt": ("/robots.txt",),
+    "/opensearch.xml": ("/opensearch.xml",),
+    "/site.webmanifest": ("/site.webmanifest",),
+    "/favicon.ico": ("/favicon.ico",),
+    "/healthz": ("/healthz",),
+    "/readyz": ("/readyz",),
+    "/.well-known/security.txt": ("/.well-known/security.txt",),
+    "/sign-in": ("/sign-in",),
+    "/account/password": ("/account/password",),
+    "/desk/": ("/desk/",),
+    "/desk/tickets/<int(max=2147483647):number>": ("/desk/tickets/1",),
+    "/tickets/<token>": ("/tickets/unknown",),
+    "/static/<path:filename>": ("/static/js/unknown.js",),
+}
+POSTS: dict[str, tuple[str, ...]] = {
+    **{
+        f"/articles/<slug>/{act}": tuple(f"/articles/{s}/{act}" for s in SLUGS)
+        for act in ARTICLE_ACTIONS
+    },
+    "/account/password": ("/account/password",),
+    "/desk/tickets/<int(max=2147483647):number>/assignment": ("/desk/tickets/1/assignment",),
+    "/desk/tickets/<int(max=2147483647):number>/closure": ("/desk/tickets/1/closure",),
+    "/desk/tickets/<int(max=2147483647):number>/notes": ("/desk/tickets/1/notes",),
+    "/desk/tickets/<int(max=2147483647):number>/reopening": ("/desk/tickets/1/reopening",),
+    "/desk/tickets/<int(max=2147483647):number>/replies": ("/desk/tickets/1/replies",),
+    "/language": ("/language",),
+    "/theme": ("/theme",),
+    "/readings/<int(max=2147483647):reading_id>": ("/readings/1",),
+    "/searches/<int(max=2147483647):search_id>/dissatisfaction": ("/searches/1/dissatisfaction",),
+    "/sign-in": ("/sign-in",),
+    "/sign-out": ("/sign-out",),
+    "/tickets": ("/tickets",),
+    "/tickets/<token>/closure": ("/tickets/unknown/closure",),
+    "/tickets/<token>/reopening": ("/tickets/unknown/reopening",),
+    "/tickets/<token>/replies": ("/tickets/unknown/replies",),
+}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A running help centre with hidden articles of every kind, and a ticket asked from one."""
+    folder = tmp_path_factory.mktemp("hidden")
+    hidden.write(folder / "articles")
+    config = Config(
+        articles_folder=folder / "articles",
+        instance_folder=folder / "instance",
+        index_folder=folder / "index",
+        secret_key="a secret of the tests",
+        security_contact="mailto:security@example.org",
+    )
+    config.instance_folder.mkdir()
+    db.connect(config.database())
+    migrations.upgrade()
+    yield from running(config)
+
+
+def _leaks(answer: TestResponse, asked: str = "") -> list[str]:
+    """The secrets in an answer, but for what the address that was asked for says itself."""
+    shown = answer.get_data() + str(answer.headers).encode()
+    words = [word for article in HIDDEN for word in article.secrets] + [SECRET_CATEGORY]
+    return [word for word in words if word not in asked and word.encode() in shown]
+
+
+def test_every_route_is_a_surface_of_this_test(app: Flask) -> None:
+    rules = list(app.url_map.iter_rules())
+    assert {rule.rule for rule in rules if "GET" in rule.methods} == set(SURFACES)
+    assert {rule.rule for rule in rules if "POST" in rule.methods} == set(POSTS)
+
+
+@pytest.mark.parametrize("address", [a for addresses in SURFACES.values() for a in addresses])
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_stranger_is_shown_no_byte_of_a_hidden_article(
+    app: Flask, address: str, language: str
+) -> None:
+    gleb = client_of(app)
+    gleb.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+    answer = gleb.get(address)
+    assert answer.status_code < 500
+    assert _leaks(answer, address) == []
+
+
+@pytest.mark.parametrize("address", [a for addresses in POSTS.values() for a in addresses])
+def test_stranger_learns_nothing_by_posting(app: Flask, address: str) -> None:
+    gleb = client_of(app)
+    token = form(gleb.get("/ask"), "/tickets").fields["csrf_token"]
+    fields = {"csrf_token": token, "helpful": "yes", "reason": "unclear", "subject": LURE}
+    answer = gleb.post(address, data=fields, follow_redirects=True)
+    assert answer.status_code < 500
+    assert _leaks(answer, address) == []
+
+
+@pytest.mark.parametrize("article", HIDDEN, ids=lambda article: article.kind)
+@pytest.mark.parametrize("ending", ["", "/files/fayl{kind}zqx.txt"])
+def test_hidden_article_is_as_absent_as_one_that_never_was(
+    app: Flask, article: Hidden, ending: str
+) -> None:
+    answer = client_of(app).get(f"/articles/{article.slug}{ending.format(kind=article.kind)}")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("article", HIDDEN, ids=lambda article: article.kind)
+def test_old_address_of_a_hidden_article_does_not_lead_to_it(app: Flask, article: Hidden) -> None:
+    assert client_of(app).get(f"/articles/staroe{article.kind}zqx").status_code == 404
+
+
+@pytest.mark.parametrize("article", HIDDEN, ids=lambda article: article.kind)
+def test_hidden_article_takes_no_votes(app: Flask, article: Hidden) -> None:
+    gleb = client_of(app)
+    token = form(gleb.get("/ask"), "/tickets").fields["csrf_token"]
+    address = f"/articles/{article.slug}/votes"
+    assert gleb.post(address, data={"csrf_token": token, "helpful": "yes"}).status_code == 404
+
+
+def test_public_article_is_found_where_the_hidden_ones_are_not(app: Flask) -> None:
+    gleb = client_of(app)
+    assert "Открытая" in gleb.get(f"/search?q={LURE}").text
+    assert "otkrytaya" in gleb.get("/sitemap.xml").text
+    assert [item["title"] for item in gleb.get(f"/search/suggestions?q={LURE}").json["suggestions"]]
+
+
+def test_agent_reads_staff_articles_and_no_drafts(app: Flask) -> None:
+    boris = client_of(app)
+    cast.boris()
+    page = boris.get("/sign-in")
+    submit(boris, form(page, "/sign-in"), email="boris@example.org", password=cast.PASSWORD)
+    codes = {a.kind: boris.get(f"/articles/{a.slug}").status_code for a in HIDDEN}
+    assert codes == {**dict.fromkeys(codes, 404), "staff": 200, "only": 200}
+    found = boris.get(f"/search?q={LURE}").text
+    assert "nazvaniestaffzqx" in found
+    assert "nazvaniedraftzqx" not in found
+
+
+def test_article_that_becomes_staff_only_disappears_at_once(app: Flask, tmp_path: Path) -> None:
+    services = app.extensions[current.EXTENSION]
+    path = services.config.articles_folder / "obshchee" / "otkrytaya.md"
+    before = path.read_text(encoding="utf-8")
+    gleb = client_of(app)
+    try:
+        path.write_text(before.replace("audience: public", "audience: staff"), encoding="utf-8")
+        services.refresh()
+        shown = [gleb.get(a).text for a in ("/", f"/search?q={LURE}", "/sitemap.xml", "/feed.atom")]
+        assert not any("otkrytaya" in page for page in shown)
+        assert gleb.get("/articles/otkrytaya").status_code == 404
+    finally:
+        path.write_text(before, encoding="utf-8")
+        services.refresh()
