@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.language import characters
 from app.language.pieces import Piece, Shape, as_part, cut_run
@@ -62,7 +63,7 @@ def _exact(atoms: list[Atom]) -> str:
     keeps_hyphen = _shape(atoms) is Shape.WORD and any(
         characters.is_cyrillic(atom.text) for atom in atoms
     )
-    for left, right in zip(atoms, atoms[1:], strict=False):
+    for left, right in pairwise(atoms):
         exact += _joiner(left, right, keeps_hyphen) + characters.fold(right.text)
     if _shape(atoms) is Shape.WORD:
         return exact

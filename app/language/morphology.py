@@ -80,7 +80,7 @@ def _load() -> pymorphy3.MorphAnalyzer:
 
 def _stem(language: str, word: str) -> str:
     with _lock:  # a Snowball stemmer keeps the word in itself while it works
-        return _stemmer(language).stemWord(word)
+        return str(_stemmer(language).stemWord(word))
 
 
 @cache

@@ -4,8 +4,9 @@ from app.language.words import NEGATORS, Word
 
 # «не могу войти», «не удалось оплатить»: the verb that follows is what is denied.
 _AUXILIARIES = frozenset(
-    "мочь смочь уметь хотеть хотеться получаться получиться удаваться удаться успевать успеть "
-    "давать дать становиться стать быть выходить выйти".split()
+    {"мочь", "смочь", "уметь", "хотеть", "хотеться", "получаться", "получиться", "удаваться"}
+    | {"удаться", "успевать", "успеть", "давать", "дать", "становиться", "стать", "быть"}
+    | {"выходить", "выйти"}
 )
 _BRIDGES_OF_NOT = frozenset({"ADVB", "PRED", "PREP", "PRCL"})
 _BRIDGES_OF_WITHOUT = frozenset({"ADJF", "PRTF", "NPRO", "NUMR", "PREP"})

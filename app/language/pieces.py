@@ -91,21 +91,22 @@ def _joined_digits(runs: list[str]) -> list[str]:
     """Digits go with the letters before them; at the very start, with those after."""
     joined: list[str] = []
     for run in runs:
-        if joined and (not _has_letters(run) or not _has_letters(joined[-1])):
-            joined[-1] += run
-        elif joined and _same_script(joined[-1], run):
+        if joined and _continues(joined[-1], run):
             joined[-1] += run
         else:
             joined.append(run)
     return joined
 
 
-def _has_letters(run: str) -> bool:
-    return characters.is_cyrillic(run) or characters.is_latin(run)
+def _continues(left: str, right: str) -> bool:
+    scripts = {_script(left), _script(right)}
+    return None in scripts or len(scripts) == 1
 
 
-def _same_script(left: str, right: str) -> bool:
-    return characters.is_cyrillic(left) == characters.is_cyrillic(right)
+def _script(run: str) -> str | None:
+    if characters.is_cyrillic(run):
+        return "cyrillic"
+    return "latin" if characters.is_latin(run) else None
 
 
 def _cut_code(run: str, start: int) -> list[Piece]:

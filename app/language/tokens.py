@@ -17,7 +17,7 @@ _PHONE = (
 )
 _THOUSANDS = rf"(?<!\w)\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,3}}(?!\w|[-.:]\d)"
 _SHARP = r"(?<!\w)[A-Za-z](?:\+\+|\#)(?!\w)"
-_CHUNK = re.compile(rf"{_PHONE}|{_THOUSANDS}|{_SHARP}|{_WORD}(?:[{_JOINERS}]{_WORD})*")
+_CHUNK = re.compile(rf"{_PHONE}|{_THOUSANDS}|{_SHARP}|{_WORD}(?:[{_JOINERS}]{_WORD}){{0,24}}")
 _ATOM = re.compile(f"[^_{_JOINERS}]+")
 _IS_SHARP = re.compile(_SHARP)
 _IS_PHONE = re.compile(_PHONE)

@@ -74,7 +74,7 @@ def _russian(exact: str, capitals: bool) -> Word:
         exact=exact,
         lemmas=reading.lemmas,
         stem=morphology.stem(exact),
-        families=_families(reading.lemmas),
+        families=_families(reading),
         kind=TokenKind.WORD,
         filler=_is_filler(exact, reading),
         part_of_speech=reading.part_of_speech,
@@ -92,8 +92,11 @@ def _is_russian_abbreviation(exact: str, capitals: bool) -> bool:
     return short and (capitals or not _RUSSIAN_VOWELS & set(exact))
 
 
-def _families(lemmas: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for lemma in lemmas for key in derivation.families(lemma)))
+def _families(reading: morphology.Reading) -> tuple[str, ...]:
+    if reading.part_of_speech in _FUNCTION_PARTS:
+        return ()
+    keys = (key for lemma in reading.lemmas for key in derivation.families(lemma))
+    return tuple(dict.fromkeys(keys))
 
 
 def _is_filler(exact: str, reading: morphology.Reading) -> bool:
