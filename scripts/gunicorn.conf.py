@@ -11,13 +11,15 @@ threads = int(os.environ.get("THREADS", "8"))
 worker_class = "gthread"
 preload_app = True
 timeout = 60
+control_socket_disable = True
+loglevel = "warning"
 graceful_timeout = 10
 keepalive = 5
 
 
 def when_ready(_server: Any) -> None:
     """Say where the site is, in the reader's language."""
-    print(f"\nПодскажи: http://{bind}   (Ctrl+C — остановить)\n", flush=True)  # noqa: T201
+    print(f"\nПодскажи: http://{bind}   (Ctrl+C — остановить)\n", flush=True)
 
 
 def post_fork(_server: Any, _worker: Any) -> None:

@@ -1,0 +1,95 @@
+"""The real server as a process group of its own, to be asked over HTTP and to be killed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from http.cookiejar import CookieJar
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on at this moment."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+class Server:
+    """gunicorn over the folders in `folder`, started as scripts/run starts it."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.url = f"http://127.0.0.1:{free_port()}"
+        self.environment = os.environ | {
+            "PORT": self.url.rsplit(":", 1)[1],
+            "ARTICLES_FOLDER": str(folder / "articles"),
+            "INSTANCE_FOLDER": str(folder / "instance"),
+            "INDEX_FOLDER": str(folder / "index"),
+            "LOG_LEVEL": "ERROR",
+            "REFRESH_SECONDS": "0.05",
+            "ASK_LIMIT": "100000 per hour",
+            **settings,
+        }
+
+    def command(self, *arguments: str) -> None:
+        """Run `podskazhi` with these arguments to its end."""
+        call = [sys.executable, "-c", "from app.cli import main; main()", *arguments]
+        subprocess.run(call, env=self.environment, check=True, capture_output=True)
+
+    def start(self) -> None:
+        """Start, and wait until pages come."""
+        call = [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.conf.py"]
+        self.process = subprocess.Popen(
+            [*call, "app:create_app()"],
+            env=self.environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            with suppress(URLError, ConnectionError), build_opener().open(f"{self.url}/readyz"):
+                return
+            time.sleep(0.05)
+        raise TimeoutError("the server did not start")
+
+    def kill(self) -> None:
+        """End master and workers at once, with no chance to tidy up."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+class Customer:
+    """A browser that asks a question over HTTP."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
+
+    def ask(self, subject: str) -> str:
+        """Send a question and return the address of its ticket; raises URLError when cut off."""
+        page = self._open("/ask")
+        fields = dict(
+            re.findall(r'name="(csrf_token|submission_key)"[^>]*value="([^"]+)"', page[1])
+        )
+        fields |= {"subject": subject, "body": f"Текст вопроса {subject}", "name": "Глеб"}
+        fields["email"] = "gleb@example.org"
+        return self._open("/tickets", urlencode(fields).encode())[0]
+
+    def _open(self, path: str, data: bytes | None = None) -> tuple[str, str]:
+        with self.opener.open(self.url + path, data, timeout=20) as answer:
+            return answer.url, answer.read().decode()
