@@ -9,7 +9,7 @@ from app.language import tokens
 from app.language.negation import Negation
 from app.language.pieces import Piece
 from app.language.sentences import sentences
-from app.language.words import TokenKind, Word, describe, plain
+from app.language.words import TokenKind, Word, describe
 
 __all__ = [
     "Layer",
@@ -30,6 +30,7 @@ SHOUTING_SHARE = 0.6  # of capital letters, from which capitals say nothing abou
 SHOUTING_SAMPLE = 2_000  # characters from the start that are looked at
 
 _CLAUSE_END = re.compile(r"[.,;:!?()\[\]«»\"\n\r—–|]")
+_SPACES = (" ", "\u00a0")
 
 
 class Layer(StrEnum):
@@ -62,7 +63,6 @@ class Token:
     negated: bool
     filler: bool
     part: bool = False
-    code_prefix: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,18 @@ def analyse(text: str, *, max_characters: int = MAX_CHARACTERS) -> list[Token]:
     found: list[Token] = []
     negation = Negation()
     position = end_before = 0
+    negated = False
+    prefix: str | None = None
     for start, end in tokens.chunks(text):
         if _CLAUSE_END.search(text, end_before, start):
             negation.close()
         entries = _entries(text[start:end], shouted)
-        new = _placed(entries, start, position, negation)
-        if found and _makes_code(found[-1], new, text[end_before:start]):
-            new = _spaced_code(found.pop(), new[0])
-        found += new
+        for entry in entries:
+            negated = negation.binds(entry.word) if not entry.piece.part else negated
+            found.append(_token(entry, start, position + entry.step, negated))
+        if prefix and _is_code_number(entries) and text[end_before:start] in _SPACES:
+            found[-2:] = _spaced_code(prefix, found[-2], found[-1])
+        prefix = entries[0].word.code_prefix if len(entries) == 1 else None
         position += entries[-1].step + 1 if entries else 0
         end_before = end
     return found
@@ -149,18 +153,6 @@ def _cut(chunk: str, shouted: bool) -> tuple[_Entry, ...]:
     return tuple(entries)
 
 
-def _placed(
-    entries: tuple[_Entry, ...], start: int, position: int, negation: Negation
-) -> list[Token]:
-    placed: list[Token] = []
-    negated = False
-    for entry in entries:
-        if not entry.piece.part:
-            negated = negation.binds(entry.word)
-        placed.append(_token(entry, start, position + entry.step, negated))
-    return placed
-
-
 def _token(entry: _Entry, start: int, position: int, negated: bool) -> Token:
     piece, word = entry.piece, entry.word
     return Token(
@@ -175,31 +167,21 @@ def _token(entry: _Entry, start: int, position: int, negated: bool) -> Token:
         negated,
         word.filler,
         piece.part,
-        word.code_prefix,
     )
 
 
-def _makes_code(before: Token, new: list[Token], gap: str) -> bool:
-    """«HTTP 404», «E 1042»: a short prefix, one space and a number of two digits or more."""
+def _is_code_number(entries: tuple[_Entry, ...]) -> bool:
+    """Whether the chunk is a number of two digits or more: «HTTP 404», «E 1042»."""
     return (
-        before.code_prefix is not None
-        and gap in (" ", "\u00a0")
-        and len(new) == 1
-        and new[0].kind is TokenKind.NUMBER
-        and len(new[0].exact) > 1
-        and not before.part
+        len(entries) == 1
+        and entries[0].word.kind is TokenKind.NUMBER
+        and len(entries[0].word.exact) > 1
     )
 
 
-def _spaced_code(before: Token, number: Token) -> list[Token]:
-    word = plain(f"{before.code_prefix}{number.exact}", TokenKind.CODE)
+def _spaced_code(prefix: str, before: Token, number: Token) -> list[Token]:
+    exact = prefix + number.exact
     whole = replace(
-        before,
-        end=number.end,
-        exact=word.exact,
-        lemmas=word.lemmas,
-        stem=word.stem,
-        kind=word.kind,
-        code_prefix=None,
+        before, end=number.end, exact=exact, lemmas=(exact,), stem=exact, kind=TokenKind.CODE
     )
     return [whole, replace(before, part=True), replace(number, part=True)]

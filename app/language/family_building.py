@@ -14,8 +14,8 @@ from app.language.tables import rows
 
 _TARGET = Path(__file__).parent / "data" / "families.tsv"
 _HEADER = (
-    "# Word families: key, words. Made by app.language.family_building from the pymorphy3 dictionary\n"
-    "# and irregular_families.tsv; do not edit by hand.\n"
+    "# Word families: key, words. Made by app.language.family_building from the dictionary of\n"
+    "# pymorphy3 and irregular_families.tsv; do not edit by hand.\n"
 )
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
 # Prefixes that only end the action of a loan verb: регистрировать – зарегистрировать.
@@ -37,7 +37,9 @@ class Lexicon:
 
 def read_lexicon() -> Lexicon:
     """The lemmas of the pymorphy3 dictionary without people's names and places."""
-    perfective, imperfective, nouns = set(), set(), set()
+    perfective: set[str] = set()
+    imperfective: set[str] = set()
+    nouns: set[str] = set()
     for word, tag, _, _, form in morphology.analyzer().dictionary.iter_known_words():
         if form or tag.grammemes & _NAMES:
             continue

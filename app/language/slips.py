@@ -4,7 +4,14 @@ from app.language.keyboard import key_distance
 
 NEXT_KEY_CENTRES = 1.3  # key widths between the centres of keys that touch
 NEXT_KEY = 0.7
-SOUNDS_ALIKE_PAIRS = (
+SOUNDS_ALIKE = 0.45
+SWAPPED = 0.6
+DOUBLED = 0.45
+SILENT = 0.6
+ANY = 1.0
+
+# Letters that writers confuse because they sound alike without stress or at a word's end.
+_ALIKE_PAIRS = (
     *("ао", "еи", "ея", "ия", "эе", "ыи", "йи", "юу", "ыэ", "ьъ", "юе"),
     *("бп", "вф", "гк", "дт", "жш", "зс", "шщ", "цс", "ei", "ea", "ck", "sc", "uo", "sz"),
 )
