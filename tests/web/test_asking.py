@@ -1,0 +1,158 @@
+"""The ask form and the customer's page of a ticket."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from app import db
+from app.tickets.models import Message, Ticket
+from app.tickets.states import State
+from tests.web import content
+from tests.web.browsing import form, submit
+from tests.web.conftest import client_of, running
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from app.config import Config
+
+FILLED = {
+    "subject": "Деньги не пришли",
+    "body": "Вернул товар две недели назад.",
+    "email": "gleb@example.com",
+    "name": "Глеб",
+}
+
+
+def tickets() -> list[Ticket]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Ticket).order_by(Ticket.number)))
+
+
+def ask(client: FlaskClient) -> str:
+    """Ask a question; return the address of the ticket's page."""
+    answer = submit(client, form(client.get("/ask"), "/tickets"), **FILLED)
+    assert answer.status_code == 303
+    return str(answer.location)
+
+
+def test_a_question_becomes_a_ticket_with_its_page(gleb: FlaskClient) -> None:
+    address = ask(gleb)
+    page = gleb.get(address)
+    assert "Вопрос отправлен" in page.text
+    assert "Деньги не пришли" in page.text
+    assert "Заявка № 1" in page.text
+    assert "Новая" in page.text
+    assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert page.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_form_carries_the_search_and_the_article(gleb: FlaskClient) -> None:
+    gleb.get("/search?q=обменяйте")
+    page = gleb.get("/ask?q=обменяйте&search=1&article=obmen")
+    assert 'value="обменяйте"' in page.text
+    assert "Обмен товара" in page.text
+    submit(gleb, form(page, "/tickets"), **FILLED)
+    (ticket,) = tickets()
+    assert (ticket.query, ticket.search_id, ticket.article_id) == ("обменяйте", 1, "voz-02")
+
+
+def test_the_form_says_nothing_of_a_hidden_article(gleb: FlaskClient) -> None:
+    assert content.SECRET not in gleb.get("/ask?article=pamyatka").text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("subject", "а", "Напишите тему"),
+        ("subject", "а" * 201, "Не больше 200 знаков"),
+        ("body", "Коротко", "хотя бы 10 знаков"),
+        ("body", "я" * 10_001, "Не больше 10000 знаков"),
+        ("email", "", "Укажите адрес почты"),
+        ("email", "gleb@", "Проверьте адрес почты"),
+        ("name", "я" * 101, "Не больше 100 знаков"),
+    ],
+)
+def test_a_wrong_field_is_named_and_nothing_typed_is_lost(
+    gleb: FlaskClient, field: str, typed: str, sentence: str
+) -> None:
+    values = {**FILLED, field: typed}
+    answer = submit(gleb, form(gleb.get("/ask"), "/tickets"), **values)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'id="_{field}_error"' in answer.text
+    for value in values.values():
+        assert value in answer.text
+    assert tickets() == []
+
+
+def test_a_form_corrected_and_sent_makes_a_ticket(gleb: FlaskClient) -> None:
+    wrong = submit(gleb, form(gleb.get("/ask"), "/tickets"), **{**FILLED, "email": "gleb@"})
+    submit(gleb, form(wrong, "/tickets"), **FILLED)
+    assert len(tickets()) == 1
+
+
+def test_a_form_sent_twice_makes_one_ticket(gleb: FlaskClient) -> None:
+    found = form(gleb.get("/ask"), "/tickets")
+    first, second = (submit(gleb, found, **FILLED) for _ in range(2))
+    assert first.location == second.location
+    assert len(tickets()) == 1
+
+
+def test_an_unknown_link_is_not_found(gleb: FlaskClient) -> None:
+    for token in ("x", "A" * 32, "a" * 5000, "%00", "я"):
+        answer = gleb.get(f"/tickets/{token}")
+        assert answer.status_code == 404
+        assert "Такой заявки нет" in answer.text or "Страница не найдена" in answer.text
+
+
+def test_the_customer_replies_closes_and_reopens(gleb: FlaskClient) -> None:
+    address = ask(gleb)
+    answer = submit(gleb, form(gleb.get(address), "/replies"), body="Ещё вот что.")
+    assert (answer.status_code, answer.location) == (303, f"{address}#_last")
+    submit(gleb, form(gleb.get(address), "/closure"))
+    assert "Закрыта" in gleb.get(address).text
+    submit(gleb, form(gleb.get(address), "/reopening"))
+    page = gleb.get(address).text
+    assert "Открыта снова" in page
+    assert "Ещё вот что." in page
+    assert tickets()[0].state is State.REOPENED
+
+
+def test_an_empty_reply_is_asked_for_again(gleb: FlaskClient) -> None:
+    address = ask(gleb)
+    answer = submit(gleb, form(gleb.get(address), "/replies"), body="  ")
+    assert answer.status_code == 422
+    assert "Напишите сообщение" in answer.text
+
+
+def test_a_reply_sent_twice_is_one_message(gleb: FlaskClient) -> None:
+    address = ask(gleb)
+    found = form(gleb.get(address), "/replies")
+    for _ in range(2):
+        submit(gleb, found, body="Один раз")
+    assert len(db.session.scalars(select(Message)).all()) == 2
+
+
+def test_closing_a_closed_ticket_says_so(gleb: FlaskClient) -> None:
+    address = ask(gleb)
+    found = form(gleb.get(address), "/closure")
+    submit(gleb, found)
+    answer = submit(gleb, found)
+    assert answer.status_code == 409
+    assert "Заявка уже закрыта" in answer.text
+
+
+def test_over_the_limit_nothing_is_made_and_the_page_says_when(site_config: Config) -> None:
+    content.write(site_config.articles_folder)
+    for app in running(replace(site_config, ask_limit="1 per hour")):
+        gleb = client_of(app)
+        ask(gleb)
+        answer = submit(gleb, form(gleb.get("/ask"), "/tickets"), **FILLED)
+        assert answer.status_code == 429
+        assert int(answer.headers["Retry-After"]) > 0
+        assert len(tickets()) == 1

@@ -1,0 +1,161 @@
+"""The page of results, completion, and «Не помогло» about a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import select
+
+from app import db
+from app.search.models import Click, Search
+from tests.web.browsing import form, submit
+from tests.web.content import SECRET
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+STRANGE = [
+    '"((',
+    "*",
+    "\x00",
+    "😀😀",
+    "<script>alert(1)</script>",
+    "a" * 5000,
+    "вернуть " * 1250,
+    "-",
+    "как это",
+    "%%%",
+    "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+    "'; DROP TABLE searches; --",
+]
+
+
+def searches() -> list[Search]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Search).order_by(Search.id)))
+
+
+def test_search_finds_an_article_by_other_forms_and_marks_them(gleb: FlaskClient) -> None:
+    page = gleb.get("/search?q=вернуть деньги за заказы").text
+    assert "/articles/vozvrat-deneg" in page
+    assert "<mark>денег</mark>" in page
+    assert "Найден" in page
+
+
+def test_search_page_counts_in_right_plurals(gleb: FlaskClient) -> None:
+    assert "Найдена 1 статья" in gleb.get("/search?q=обменяйте").text
+
+
+def test_search_never_shows_hidden_articles(gleb: FlaskClient) -> None:
+    for query in (SECRET, "вернуть деньги вручную", "памятка", "черновик"):
+        assert SECRET not in gleb.get(f"/search?q={query}").text.replace(query, "")
+
+
+def test_search_shows_staff_articles_to_staff(boris: FlaskClient) -> None:
+    page = boris.get(f"/search?q={SECRET}").text
+    assert "/articles/pamyatka" in page
+    assert "/articles/chernovik" not in page
+
+
+def test_search_with_nothing_found_offers_ways_on(gleb: FlaskClient) -> None:
+    answer = gleb.get("/search?q=фывапролдж")
+    assert answer.status_code == 200
+    assert "Ничего не найдено" in answer.text
+    assert "С чего начать" in answer.text
+    assert "/categories/vozvrat" in answer.text
+    assert f"/ask?q={quote('фывапролдж')}" in answer.text
+
+
+def test_zero_caused_by_a_filter_offers_all_categories(gleb: FlaskClient) -> None:
+    page = gleb.get("/search?q=обменяйте&category=oplata").text
+    assert "Искать во всех разделах" in page
+    assert f'href="/search?q={quote("обменяйте")}"' in page
+
+
+def test_an_empty_query_asks_for_one(gleb: FlaskClient) -> None:
+    assert "Напишите вопрос" in gleb.get("/search?q=%20").text
+    assert searches() == []
+
+
+@pytest.mark.parametrize("query", STRANGE)
+def test_any_query_gives_an_ordinary_page(gleb: FlaskClient, query: str) -> None:
+    answer = gleb.get("/search", query_string={"q": query})
+    assert answer.status_code == 200
+    assert "<script>alert(1)" not in answer.text
+    assert gleb.get("/search/suggestions", query_string={"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999"])
+def test_a_page_that_does_not_exist_is_an_ordinary_page(gleb: FlaskClient, page: str) -> None:
+    assert gleb.get(f"/search?q=деньги&page={page}").status_code == 200
+
+
+def test_search_pages_are_not_for_other_search_engines(gleb: FlaskClient) -> None:
+    assert '<meta name="robots" content="noindex">' in gleb.get("/search?q=деньги").text
+
+
+def test_a_search_is_logged_once_with_its_click(gleb: FlaskClient) -> None:
+    page = gleb.get("/search?q=обменяйте").text
+    search_id = searches()[0].id
+    address = f"/articles/obmen?search={search_id}.1"
+    assert address in page
+    gleb.get(address)
+    gleb.get(address)
+    click = db.session.scalars(select(Click)).one()
+    assert (click.search_id, click.article_id, click.rank) == (search_id, "voz-02", 1)
+
+
+def test_another_visitor_cannot_click_in_my_search(gleb: FlaskClient, site: object) -> None:
+    gleb.get("/search?q=обменяйте")
+    (search,) = searches()
+    stranger = gleb.application.test_client()
+    stranger.get(f"/articles/obmen?search={search.id}.1")
+    assert db.session.scalars(select(Click)).all() == []
+
+
+@pytest.mark.parametrize(
+    "trace", ["x", "1", "1.x", "9" * 30 + ".1", "-1.1", "1.99999999", ".", "²․1"]
+)
+def test_a_false_trace_is_ignored(gleb: FlaskClient, trace: str) -> None:
+    assert gleb.get("/articles/obmen", query_string={"search": trace}).status_code == 200
+
+
+def test_bots_are_marked_in_the_log(gleb: FlaskClient) -> None:
+    gleb.get("/search?q=обмен", headers={"User-Agent": "Googlebot/2.1"})
+    assert [search.is_bot for search in searches()] == [True]
+
+
+def test_staff_are_marked_in_the_log(boris: FlaskClient) -> None:
+    boris.get("/search?q=обмен")
+    assert [search.is_staff for search in searches()] == [True]
+
+
+def test_a_telephone_number_does_not_reach_the_log(gleb: FlaskClient) -> None:
+    gleb.get("/search", query_string={"q": "звоните +7 (999) 123-45-67"})
+    assert "123" not in searches()[0].query
+
+
+def test_did_not_help_leads_to_the_ask_form_with_the_query(gleb: FlaskClient) -> None:
+    page = gleb.get("/search?q=обменяйте")
+    answer = submit(gleb, form(page, "/dissatisfaction"))
+    assert answer.status_code == 303
+    (search,) = searches()
+    assert answer.location.startswith(f"/ask?q={quote('обменяйте')}&search={search.id}")
+    assert search.dissatisfied_at is not None
+
+
+def test_suggestions_complete_a_word_and_say_how_many(gleb: FlaskClient) -> None:
+    answer = gleb.get("/search/suggestions?q=возв").json
+    assert answer is not None
+    (first, *_) = answer["suggestions"]
+    assert first["url"] == "/articles/vozvrat-deneg"
+    assert {"text": "Возв", "matched": True} in first["title"]
+    assert answer["status"].endswith(("подсказка", "подсказки", "подсказок"))
+    assert answer["everything"] == "Искать «возв»"
+
+
+def test_suggestions_never_name_hidden_articles(gleb: FlaskClient) -> None:
+    for query in (SECRET[:4], "памят", "черн"):
+        assert SECRET not in str(gleb.get("/search/suggestions", query_string={"q": query}).json)

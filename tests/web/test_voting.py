@@ -1,0 +1,123 @@
+"""«Статья помогла?»: the vote, the reason, taking it back, without JavaScript."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from app import db
+from app.feedback.models import Reason, Vote
+from tests.web import content
+from tests.web.browsing import form, submit
+from tests.web.conftest import client_of, running
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+    from app.config import Config
+
+PAGE = "/articles/obmen"
+
+
+def votes() -> list[Vote]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Vote)))
+
+
+def say(client: FlaskClient, answer: str) -> TestResponse:
+    return submit(client, form(client.get(PAGE), "/votes"), helpful=answer)
+
+
+def test_a_yes_is_thanked_for_and_stays_after_a_reload(gleb: FlaskClient) -> None:
+    answer = say(gleb, "yes")
+    assert (answer.status_code, answer.location) == (303, f"{PAGE}#_vote")
+    for _ in range(2):
+        page = gleb.get(PAGE).text
+        assert "Спасибо за ответ" in page
+        assert "Статья помогла?" not in page
+    assert [vote.helpful for vote in votes()] == [True]
+
+
+def test_a_no_asks_for_the_reason(gleb: FlaskClient) -> None:
+    say(gleb, "no")
+    page = gleb.get(PAGE)
+    assert page.text.count('type="radio"') == 5
+    assert "личные данные" in page.text
+    answer = submit(gleb, form(page, "/reason"), reason="outdated", comment="Цены другие")
+    assert answer.status_code == 303
+    assert "Спасибо, передали редакторам" in gleb.get(PAGE).text
+    (vote,) = votes()
+    assert (vote.helpful, vote.reason, vote.comment) == (False, Reason.OUTDATED, "Цены другие")
+
+
+def test_a_vote_can_be_changed(gleb: FlaskClient) -> None:
+    say(gleb, "yes")
+    submit(gleb, form(gleb.get(PAGE), "/withdrawal"))
+    assert votes() == []
+    say(gleb, "no")
+    assert [vote.helpful for vote in votes()] == [False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"reason": "other", "comment": ""}, "Напишите в двух словах"),
+        ({"comment": "Слова"}, "Выберите, что было не так"),
+        ({"reason": "unclear", "comment": "я" * 1001}, "Не больше 1000 знаков, сейчас 1001"),
+    ],
+)
+def test_a_wrong_reason_keeps_what_was_typed(
+    gleb: FlaskClient, typed: dict[str, str], sentence: str
+) -> None:
+    say(gleb, "no")
+    answer = submit(gleb, form(gleb.get(PAGE), "/reason"), **typed)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert typed["comment"] in answer.text
+
+
+def test_a_new_revision_asks_again(gleb: FlaskClient, site: Flask) -> None:
+    say(gleb, "yes")
+    folder = site.extensions["podskazhi"].config.articles_folder
+    content.article(folder, "vozvrat/obmen", "voz-02", "Обмен товара", "Теперь иначе.")
+    site.extensions["podskazhi"].refresh()
+    assert "Статья помогла?" in gleb.get(PAGE).text
+
+
+def test_a_vote_is_for_the_revision_that_was_read(gleb: FlaskClient, site: Flask) -> None:
+    page = gleb.get(PAGE)
+    seen = form(page, "/votes").fields["revision"]
+    folder = site.extensions["podskazhi"].config.articles_folder
+    content.article(folder, "vozvrat/obmen", "voz-02", "Обмен товара", "Теперь иначе.")
+    site.extensions["podskazhi"].refresh()
+    submit(gleb, form(page, "/votes"), helpful="yes")
+    assert [vote.revision for vote in votes()] == [seen]
+
+
+def test_a_vote_without_an_answer_is_refused(gleb: FlaskClient) -> None:
+    assert say(gleb, "maybe").status_code == 400
+    assert votes() == []
+
+
+def test_nobody_votes_on_a_hidden_article(gleb: FlaskClient) -> None:
+    found = form(gleb.get(PAGE), "/votes")
+    found.action = "/articles/pamyatka/votes"
+    assert submit(gleb, found, helpful="yes").status_code == 404
+
+
+def test_over_the_limit_the_page_says_so_and_thanks_for_nothing(site_config: Config) -> None:
+    content.write(site_config.articles_folder)
+    for app in running(replace(site_config, vote_limit="2 per hour")):
+        gleb = client_of(app)
+        found = form(gleb.get(PAGE), "/votes")
+        answers = [submit(gleb, found, helpful=answer) for answer in ("yes", "no", "yes")]
+        assert [answer.status_code for answer in answers] == [303, 303, 429]
+        assert 0 < int(answers[2].headers["Retry-After"]) <= 3600
+        assert "слишком много" in answers[2].text
+        assert "Спасибо" not in answers[2].text
+        assert [vote.helpful for vote in votes()] == [False]
