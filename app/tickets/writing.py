@@ -29,7 +29,7 @@ class Outdated(Conflict):
     """The ticket went on since the writer's page was loaded; nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__("Пока вы писали, в заявке появилось новое.")
+        super().__init__("Тем временем в заявке появилось новое.")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from argon2 import PasswordHasher
 
 from app import clock
 from app.accounts import passwords
@@ -10,13 +15,27 @@ from app.accounts.models import Account
 from app.accounts.roles import Role
 from app.db import transaction
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 PASSWORD = "тихий-берег-7-сосен"
 GLEB = "visitor-of-gleb-0123456789abcdef"
 
 
+_QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # the least that argon2 allows
+
+
+@contextmanager
+def quick_hashing() -> Iterator[None]:
+    """Hash and verify in no time within the block."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", _QUICK)
+        yield
+
+
 @cache
 def _password_hash() -> str:
-    return passwords.hashed(PASSWORD)
+    return _QUICK.hash(PASSWORD)
 
 
 def hire(name: str, email: str, role: Role = Role.AGENT) -> Account:

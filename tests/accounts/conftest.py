@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from argon2 import PasswordHasher
+from typing import TYPE_CHECKING
 
-from app.accounts import passwords
+import pytest
+
+from tests.accounts import cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture
-def quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash with the least cost that argon2 allows."""
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", quick)
+def quick_hashing() -> Iterator[None]:
+    with cast.quick_hashing():
+        yield

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint
-from flask_babel import format_timedelta
 from markupsafe import Markup, escape
 
 from app import clock
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from flask import Response
 
     from app.accounts.models import Account
+
+# Name, length in seconds, and from how many seconds on the next unit is clearer.
+UNITS: Final = (
+    ("second", 1, 90),
+    ("minute", 60, 90 * 60),
+    ("hour", 60 * 60, 48 * 60 * 60),
+    ("day", 24 * 60 * 60, math.inf),
+)
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -47,15 +55,16 @@ def linked(text: str) -> Markup:
 
 
 @blueprint.app_template_filter()
-def age(moment: datetime) -> str:
-    """Return how long ago a moment was, in words: 3 часа."""
-    return str(format_timedelta(clock.now() - moment, granularity="minute", threshold=1.2))
+def seconds_since(moment: datetime) -> float:
+    """Return how long ago a moment was."""
+    return (clock.now() - moment).total_seconds()
 
 
 @blueprint.app_template_filter()
-def spent(seconds: int) -> str:
-    """Return a reading time in words: 40 секунд."""
-    return str(format_timedelta(seconds, threshold=1.2))
+def in_units(seconds: float) -> tuple[str, int]:
+    """Return a length of time as people say it: a unit's name, and how many of it, at least one."""
+    unit, length, _until = next(row for row in UNITS if seconds < row[2])
+    return unit, max(1, round(seconds / length))
 
 
 @blueprint.after_request

@@ -1,0 +1,185 @@
+"""Signing in and out in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import url_for
+
+from app.accounts import accounts
+from tests.accounts import cast
+from tests.web.staff import Browser, build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+NEW_PASSWORD = "новый-крепкий-замок"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return build(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture
+def app(built: Flask, database: object) -> Iterator[Flask]:
+    with cast.quick_hashing():
+        cast.boris()
+        yield built
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    return Browser(app)
+
+
+def test_a_stranger_is_led_through_the_door_to_where_they_were_going(browser: Browser) -> None:
+    answer = browser.get("/desk/?view=closed")
+    assert answer.status_code == 303
+    assert answer.location == "/sign-in?next=/desk/?view%3Dclosed"
+    page = browser.get(answer.location)
+    assert 'value="/desk/?view=closed"' in page.text
+    done = browser.post(
+        "/sign-in",
+        email="boris@polka.example",
+        password=cast.PASSWORD,
+        next="/desk/?view=closed",
+    )
+    assert (done.status_code, done.location) == (303, "/desk/?view=closed")
+    assert browser.get(done.location).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\t//e"],
+)
+def test_signing_in_leads_to_no_other_site(browser: Browser, elsewhere: str) -> None:
+    assert browser.sign_in(next=elsewhere).location == "/"
+
+
+def test_a_signed_in_agent_is_not_asked_again(browser: Browser) -> None:
+    browser.sign_in()
+    assert browser.get("/sign-in").location == "/desk/"
+
+
+def test_a_wrong_password_says_how_many_tries_are_left(browser: Browser) -> None:
+    answer = browser.sign_in(password="неверный")
+    assert answer.status_code == 422
+    assert "Осталось попыток: 4." in answer.text
+    assert 'value="boris@polka.example"' in answer.text
+    assert "неверный" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_locked_address_is_told_for_how_long(browser: Browser) -> None:
+    for _ in range(5):
+        browser.sign_in(password="неверный")
+    answer = browser.sign_in()
+    assert answer.status_code == 429
+    assert 880 < int(answer.headers["Retry-After"]) <= 900
+    assert "Попробуйте снова через 15 мин." in answer.text
+
+
+def test_signing_in_needs_the_form_s_token(browser: Browser) -> None:
+    browser.get("/sign-in")
+    answer = browser.post(
+        "/sign-in", csrf_token="forged", email="boris@polka.example", password=cast.PASSWORD
+    )
+    assert answer.status_code == 400
+    assert browser.get("/desk/").status_code == 303
+
+
+def test_each_sign_in_has_a_session_of_its_own(app: Flask, browser: Browser) -> None:
+    browser.get("/sign-in")
+    planted = browser.client.get_cookie("session")
+    browser.sign_in()
+    with browser.client.session_transaction() as first:
+        key = first["_user_id"]
+    assert browser.client.get_cookie("session") != planted
+    other = Browser(app)
+    other.sign_in()
+    with other.client.session_transaction() as second:
+        assert second["_user_id"] != key
+
+
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(browser: Browser) -> None:
+    browser.sign_in()
+    stolen = browser.client.get_cookie("session")
+    assert stolen is not None
+    assert browser.post("/sign-out").location == "/"
+    browser.client.set_cookie("session", stolen.value)
+    assert browser.get("/desk/").status_code == 303
+
+
+def test_signing_out_needs_the_form_s_token(browser: Browser) -> None:
+    browser.sign_in()
+    assert browser.post("/sign-out", csrf_token=None).status_code == 400
+    assert browser.get("/desk/").status_code == 200
+
+
+def test_a_disabled_account_is_out_at_once(browser: Browser) -> None:
+    browser.sign_in()
+    accounts.disable("boris@polka.example")
+    assert browser.get("/desk/").status_code == 303
+
+
+def test_a_new_password_signs_out_the_other_browsers(app: Flask, browser: Browser) -> None:
+    other = Browser(app)
+    other.sign_in()
+    browser.sign_in()
+    browser.get("/account/password")
+    answer = browser.post(
+        "/account/password", old_password=cast.PASSWORD, new_password=NEW_PASSWORD
+    )
+    assert answer.location == "/account/password?changed=1"
+    assert "Пароль изменён" in browser.get(answer.location).text
+    assert other.get("/desk/").status_code == 303
+    assert other.sign_in(password=NEW_PASSWORD).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("неверный", NEW_PASSWORD, "Это не ваш нынешний пароль."),
+        (cast.PASSWORD, "1234567890", "слишком распространён"),
+        (cast.PASSWORD, "короткий", "короче 10 знаков"),
+    ],
+)
+def test_what_is_wrong_with_a_password_stands_beside_the_field(
+    browser: Browser, old: str, new: str, said: str
+) -> None:
+    browser.sign_in()
+    answer = browser.post("/account/password", old_password=old, new_password=new)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert new not in answer.text
+
+
+def test_every_page_of_staff_is_closed_to_strangers(app: Flask, browser: Browser) -> None:
+    closed = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("desk.") or rule.rule.startswith("/account/")
+    ]
+    assert len(closed) >= 9
+    browser.get("/sign-in")
+    for rule in closed:
+        with app.test_request_context():
+            address = url_for(rule.endpoint, **dict.fromkeys(rule.arguments, 1))
+        if "GET" in (rule.methods or ()):
+            assert browser.get(address).status_code == 303, address
+        else:
+            assert browser.post(address).status_code == 403, address
+
+
+def test_an_answer_typed_while_the_session_ended_is_given_back(browser: Browser) -> None:
+    browser.sign_in()
+    accounts.disable("boris@polka.example")
+    answer = browser.post("/desk/tickets/1/replies", body="Долго <писал>", version=3, solve=1)
+    assert answer.status_code == 403
+    assert "Долго &lt;писал&gt;</textarea>" in answer.text
+    assert 'name="version" value="3"' in answer.text
+    assert 'name="solve" value="1"' in answer.text
