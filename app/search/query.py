@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.language.analysis import Layer, analyse, terms
+from app.language.words import TokenKind
+from app.search import synonyms
 from app.search.documents import NEGATED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
     from app.language.analysis import Token
+    from app.search.lexicon import Lexicon
 
 MAX_CHARACTERS = 2_000  # of a query; what stands after is not read, and the page says so
 MAX_GROUPS = 32  # words of a long question that count: the rarest ones
 
 # How sure it is that a word found by this layer is the word meant (1: the very form).
 LAYER_WEIGHTS = {Layer.EXACT: 1.0, Layer.LEMMA: 0.95, Layer.STEM: 0.8, Layer.FAMILY: 0.75}
+SURE_LAYERS = {Layer.EXACT, Layer.LEMMA, "negated"}
 FILLER_WEIGHT = 0.05  # question words and politeness: enough to break a tie
 PART_WEIGHT = 0.3  # a part of a code (1042 of E-1042) when the whole is in the index
+NAMED = {TokenKind.WORD, TokenKind.ABBREVIATION}  # what may spell a foreign name
+SYNONYM_WEIGHT = 0.7
+NAME_WEIGHT = 0.8  # a Latin name that a Cyrillic word sounds like
 NOT_NEGATED_WEIGHT = 0.6  # «не приходит» asked, «приходит» found
+
+# Negation is carried by the word it binds to («не приходит»); the particle itself tells little.
+PARTICLES = frozenset({"не", "ни"})
 
 _PHRASE = re.compile(r'"([^"]+)"|«([^»]+)»|“([^”]+)”')
 _EXCLUDED = re.compile(r"(?<!\S)[-−](?=\w)(\S+)")
@@ -50,40 +61,43 @@ class Group:
     alternatives: tuple[Alternative, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """What is asked: groups to score by, phrases that must stand as they are, words that must not.
 
-    `phrases` hold (offset in words, term) pairs and `excluded` terms, each any of which excludes.
+    `phrases` are terms with spaces between; any term of `excluded` excludes. `telling` are the
+    groups that are searched for: all but the fillers, unless there is nothing else.
     """
 
     text: str
     groups: tuple[Group, ...]
-    phrases: tuple[tuple[tuple[int, str], ...], ...] = ()
+    phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def telling(self) -> tuple[Group, ...]:
-        """The groups that tell something: all but the fillers, unless there is nothing else."""
         return tuple(g for g in self.groups if g.weight > FILLER_WEIGHT) or self.groups
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the index has any of the telling words in its form or another of its lemma."""
+        return any(a.layer in SURE_LAYERS for group in self.telling for a in group.alternatives)
 
-def understand(text: str, frequency: Callable[[str], int]) -> Query:
-    """Read a query as typed; `frequency` tells how many documents hold a term."""
+
+def understand(text: str, lexicon: Lexicon) -> Query:
+    """Read a query as typed; `lexicon` tells which words and names the index has."""
     text = _UNREADABLE.sub(" ", text[:MAX_CHARACTERS]).strip()
     excluded = [m[1] for m in _EXCLUDED.finditer(text)]
     positive = _EXCLUDED.sub(" ", text)
     phrases = tuple(
         filter(None, (_phrase(m[m.lastindex or 0]) for m in _PHRASE.finditer(positive)))
     )
-    tokens = _chosen(analyse(positive), frequency)
-    groups = _groups(tokens, frequency)
-    return Query(text, _most_telling(groups, frequency), phrases, tuple(_excluded(excluded)))
+    groups = _groups(analyse(positive), lexicon)
+    return Query(text, _most_telling(groups, lexicon), phrases, tuple(_excluded(excluded)))
 
 
-def _phrase(text: str) -> tuple[tuple[int, str], ...]:
-    tokens = [token for token in analyse(text) if not token.part]
-    return tuple((t.position - tokens[0].position, f"e:{t.exact}") for t in tokens)
+def _phrase(text: str) -> str:
+    return " ".join(f"e:{token.exact}" for token in analyse(text) if not token.part)
 
 
 def _excluded(words: Iterable[str]) -> Iterable[str]:
@@ -95,7 +109,7 @@ def _excluded(words: Iterable[str]) -> Iterable[str]:
             yield from (f"l:{lemma}" for lemma in token.lemmas[:1])
 
 
-def _chosen(tokens: list[Token], frequency: Callable[[str], int]) -> list[tuple[Token, float]]:
+def _chosen(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[Token, float]]:
     """Ask for a whole where the index has it, with its parts as a help, else for the parts."""
     chosen: list[tuple[Token, float]] = []
     part_weight = 1.0
@@ -104,24 +118,43 @@ def _chosen(tokens: list[Token], frequency: Callable[[str], int]) -> list[tuple[
             chosen.append((token, part_weight))
             continue
         has_parts = number + 1 < len(tokens) and tokens[number + 1].part
-        found = not has_parts or frequency(f"e:{token.exact}") > 0
+        found = not has_parts or lexicon.frequency(f"e:{token.exact}") > 0
         part_weight = PART_WEIGHT if found else 1.0
         if found:
             chosen.append((token, 1.0))
     return chosen
 
 
-def _groups(
-    tokens: list[tuple[Token, float]], frequency: Callable[[str], int]
-) -> tuple[Group, ...]:
+def _groups(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Group, ...]:
+    others = _said_otherwise([token for token in tokens if not token.part])
     groups: dict[str, Group] = {}
-    for token, weight in tokens:
+    for token, weight in _chosen(tokens, lexicon):
         if token.exact in groups:
             continue
-        alternatives = tuple(a for a in _alternatives(token) if frequency(a.term))
-        telling = FILLER_WEIGHT if token.filler else weight
-        groups[token.exact] = Group(token.exact, token.position, telling, alternatives)
+        found = [*_alternatives(token), *_names(token, lexicon), *others.get(token.start, ())]
+        kept = tuple(a for a in found if lexicon.frequency(a.term))
+        is_filler = token.filler or token.exact in PARTICLES
+        telling = FILLER_WEIGHT if is_filler else weight
+        groups[token.exact] = Group(token.exact, token.position, telling, kept)
     return tuple(groups.values())
+
+
+def _said_otherwise(tokens: Sequence[Token]) -> dict[int, list[Alternative]]:
+    """Synonyms, by the start of each token they stand for."""
+    found: dict[int, list[Alternative]] = {}
+    for synonym in synonyms.find(tokens):
+        alternative = Alternative(synonym.term, SYNONYM_WEIGHT, "synonym")
+        for token in tokens[synonym.start : synonym.end]:
+            found.setdefault(token.start, []).append(alternative)
+    return found
+
+
+def _names(token: Token, lexicon: Lexicon) -> Iterable[Alternative]:
+    if token.filler or token.kind not in NAMED or token.exact in lexicon.vocabulary:
+        return
+    words = dict.fromkeys((token.exact, *token.lemmas, token.stem))
+    names = dict.fromkeys(name for word in words for name in lexicon.names(word))
+    yield from (Alternative(f"e:{name}", NAME_WEIGHT, "name") for name in names)
 
 
 def _alternatives(token: Token) -> Iterable[Alternative]:
@@ -136,12 +169,12 @@ def _alternatives(token: Token) -> Iterable[Alternative]:
         yield Alternative(term, LAYER_WEIGHTS[layer] * factor, layer)
 
 
-def _most_telling(groups: tuple[Group, ...], frequency: Callable[[str], int]) -> tuple[Group, ...]:
+def _most_telling(groups: tuple[Group, ...], lexicon: Lexicon) -> tuple[Group, ...]:
     if len(groups) <= MAX_GROUPS:
         return groups
 
     def commonness(group: Group) -> tuple[bool, bool, int]:
-        common = max((frequency(a.term) for a in group.alternatives), default=0)
+        common = max((lexicon.frequency(a.term) for a in group.alternatives), default=0)
         return (group.weight <= FILLER_WEIGHT, common == 0, common)
 
     kept = set(sorted(groups, key=commonness)[:MAX_GROUPS])

@@ -11,7 +11,9 @@ from app.accounts.roles import readable
 from app.search import documents, ranking, suggestions
 from app.search.engines.base import Filter
 from app.search.folding import fold
+from app.search.lexicon import Lexicon
 from app.search.query import MAX_CHARACTERS, understand
+from app.search.recovery import mend
 from app.search.results import (
     Fragment,
     Fragments,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from app.search.engines.base import Engine, Hits
     from app.search.query import Query
     from app.search.ranking import Ranking
+    from app.search.recovery import Mended
 
     Progress = Callable[[int, int], None]
 
@@ -48,6 +51,7 @@ class Searcher:
     def __init__(self, library: Library, engine: Engine) -> None:
         self._library = library
         self._engine = engine
+        self._known = Lexicon({}, engine.frequency)
 
     def find(
         self,
@@ -64,7 +68,10 @@ class Searcher:
         started = time.perf_counter()
         page = min(max(page, 1), MAX_PAGE)
         where = Filter(readable(reader), category or None)
-        query = understand(text, self._engine.frequency)
+        lexicon = self._lexicon()
+        typed = understand(text, lexicon)
+        mended = None if literal or typed.phrases else mend(typed.text, lexicon)
+        query = understand(mended.text, lexicon) if mended else typed
         hits = self._engine.find(query, where, limit=max(CANDIDATES, page * per_page))
         ranked = ranking.rank(hits)
         order = fold(hits, ranked.order, lang)
@@ -72,15 +79,19 @@ class Searcher:
         chosen = order[first : first + per_page]
         answer = Results(
             text,
-            text,
+            mended.text if mended else text,
+            correction=mended.text if mended else None,
+            literal_available=mended is not None,
             total=hits.total,
             page=page,
             pages=-(-min(hits.total, MAX_PAGE * per_page) // per_page),
             results=tuple(self._results(query, hits, ranked, chosen, first + 1, where)),
+            rescued=hits.total > 0 and not typed.is_sure,
             cut=len(text) > MAX_CHARACTERS,
             filter=category or None,
             by_category=hits.by_category,
             milliseconds=(time.perf_counter() - started) * 1000,
+            explanation=explain(query, mended),
         )
         return answer if answer.results else replace(answer, state=self._engine.stats().state)
 
@@ -93,7 +104,7 @@ class Searcher:
     ) -> list[Suggestion]:
         """Suggest titles and questions for a query being typed; its last word may be unfinished."""
         where = Filter(readable(reader))
-        found = suggestions.complete(self._engine, text, where, limit=2 * limit)
+        found = suggestions.complete(self._engine, self._lexicon(), text, where, limit=2 * limit)
         readables = self._still_readable(found.hits.article_ids, where)
         order = fold(found.hits, ranking.rank(found.hits).order, lang)
         articles = (readables.get(found.hits.article_ids[i]) for i in order)
@@ -107,7 +118,7 @@ class Searcher:
         if len(named) >= limit:
             return named[:limit]
         text = " ".join([article.title, *article.questions, *article.tags, article.summary])
-        query = understand(text, self._engine.frequency)
+        query = understand(text, self._lexicon())
         hits = self._engine.find(query, where, limit=limit + len(named) + 8)
         same = {a.id for a in snapshot.translations(article)} | {article.id, *named}
         fitting = self._still_readable(hits.article_ids, where)
@@ -149,6 +160,13 @@ class Searcher:
     def close(self) -> None:
         """Let go of the index's files."""
         self._engine.close()
+
+    def _lexicon(self) -> Lexicon:
+        """Return the words of the index as it is now; made anew only after a commit."""
+        vocabulary = self._engine.vocabulary()
+        if self._known.vocabulary is not vocabulary:
+            self._known = Lexicon(vocabulary, self._engine.frequency)
+        return self._known
 
     def _is_behind(self, snapshot: Snapshot) -> bool:
         wanted = _wanted(snapshot)
@@ -194,7 +212,7 @@ class Searcher:
             article = self._still_readable([article_id], where).get(article_id)
             if article is None:
                 continue
-            best, *others = hits.sections(candidate)
+            best = hits.section(candidate)
             yield Result(
                 article_id,
                 rank,
@@ -203,11 +221,21 @@ class Searcher:
                 snippet(best, hits.weights.tolist()),
                 best.anchor,
                 best.heading_path,
-                tuple(SectionHit(s.anchor, s.heading) for s in others if s.anchor),
+                tuple(SectionHit(*other) for other in hits.other_headings(candidate)),
                 hits.categories[candidate],
                 hits.langs[candidate],
                 ranked.explain(candidate),
             )
+
+
+def explain(query: Query, mended: Mended | None) -> tuple[str, ...]:
+    """Say in short how the query was understood: a line for each change and each word."""
+    changes = [f"{c.kind}: {c.typed} → {c.meant}" for c in mended.changes] if mended else []
+    words = [
+        f"{group.word}: {', '.join(f'{a.layer} {a.term}' for a in group.alternatives) or '—'}"
+        for group in query.telling
+    ]
+    return (*changes, *words)
 
 
 def _wanted(snapshot: Snapshot) -> dict[str, str]:

@@ -13,6 +13,7 @@ from app.search.snippets import mark_words
 if TYPE_CHECKING:
     from app.articles.article import Article
     from app.search.engines.base import Engine, Filter, Hits
+    from app.search.lexicon import Lexicon
 
 MIN_CHARACTERS = 2  # typed before anything is suggested
 
@@ -26,10 +27,12 @@ class Completions:
     hits: Hits
 
 
-def complete(engine: Engine, text: str, where: Filter, *, limit: int) -> Completions:
+def complete(
+    engine: Engine, lexicon: Lexicon, text: str, where: Filter, *, limit: int
+) -> Completions:
     """Find articles by the words typed and the beginning of the last one."""
     text = text[:MAX_CHARACTERS].lstrip()
-    query = understand(text, engine.frequency)
+    query = understand(text, lexicon)
     tokens = analyse(text)
     if not tokens or not text[-1:].isalnum() or len(text) < MIN_CHARACTERS:
         return Completions(query, "", engine.complete(query, "", where, limit=limit))

@@ -28,14 +28,13 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class SectionMatch:
-    """A section that matched, with its BM25F `score`.
+    """A section that matched, with its BM25F `score`; for the lead, anchor and path are empty.
 
-    `positions` are the words of the section's text that match, for each group of the query;
-    `spans` give the character offsets (start, end, start, end …) of the text's words.
+    `positions` are the words of the section's text that match, for each telling group of the
+    query; `spans` give the character offsets (start, end, start, end …) of the text's words.
     """
 
     anchor: str
-    heading: str
     heading_path: tuple[str, ...]
     score: float
     text: str
@@ -47,11 +46,12 @@ class SectionMatch:
 class Hits:
     """The best articles by falling `scores`, the evidence for each, and counts over all matches.
 
-    With n candidates and g groups in the query: `scores` (n,) are BM25F, `weights` (g,) how much
-    each group tells (0: a filler), `title_words` (n,) the titles' lengths; `evidence` maps a field
-    to a (g, n) array of how surely (0-1) the field holds the group, headings and body by the best
+    With n candidates and g telling groups in the query: `scores` (n,) are BM25F, `weights` (g,)
+    how much each group tells, `title_words` (n,) the titles' lengths; `evidence` maps a field to a
+    (g, n) array of how surely (0-1) the field holds the group, headings and body by the best
     section; `closeness` (g, n) tells how near (0-1) a group stands to the one before it in the
-    best section's text; `sections(i)` opens candidate i: its sections, the best one first.
+    best section's text. `section(i)` opens the best section of candidate i, `other_headings(i)`
+    gives (anchor, heading) of the next ones.
     """
 
     article_ids: tuple[str, ...]
@@ -65,7 +65,8 @@ class Hits:
     closeness: NDArray[np.float32]
     total: int
     by_category: Mapping[str, int]
-    sections: Callable[[int], tuple[SectionMatch, ...]] = field(repr=False)
+    section: Callable[[int], SectionMatch] = field(repr=False)
+    other_headings: Callable[[int], tuple[tuple[str, str], ...]] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.search.engines import matching
+from app.search.engines.segment import FIELD_NUMBERS
 from app.search.query import Alternative, Group
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_EXPANSIONS = 64  # words that a begun one may become: the commonest in titles and questions
 WEIGHT = 0.9  # of a word that only starts as typed, against the word itself
+HEADS = [FIELD_NUMBERS["title"], FIELD_NUMBERS["questions"]]
 
 
 def find(view: View, query: Query, prefix: str, where: Filter, limit: int) -> Hits:
@@ -29,11 +33,12 @@ def find(view: View, query: Query, prefix: str, where: Filter, limit: int) -> Hi
 def _expansions(view: View, prefix: str) -> list[Alternative]:
     found: dict[str, int] = {}
     for segment in view.segments:
-        for number in segment.prefixed(f"e:{prefix}"):
-            count = sum(segment.frequency(field, number) for field in matching.HEAD_NUMBERS)
-            if count:
-                term = segment.term(number)
-                found[term] = found.get(term, 0) + count
+        numbers = segment.prefixed(f"e:{prefix}")
+        bounds = segment.ranges[HEADS, numbers.start : numbers.stop + 1]
+        counts = np.diff(bounds, axis=1).sum(axis=0)
+        for place in np.flatnonzero(counts).tolist():
+            term = segment.term(numbers.start + place)
+            found[term] = found.get(term, 0) + int(counts[place])
     common = sorted(found, key=lambda term: (-found[term], term))[:MAX_EXPANSIONS]
     exact = f"e:{prefix}"
     return [Alternative(t, 1.0 if t == exact else WEIGHT, "prefix") for t in common]

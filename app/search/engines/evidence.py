@@ -9,6 +9,7 @@ import numpy as np
 
 from app.search.documents import ARTICLE_FIELDS, FIELDS
 from app.search.engines.base import SectionMatch
+from app.search.engines.phrases import FAR
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
@@ -16,13 +17,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.search.engines.matching import SegmentScores
-    from app.search.engines.segment import Segment
+    from app.search.engines.segment import Postings
     from app.search.engines.view import View
     from app.search.query import Group, Query
 
 MAX_SECTIONS = 3  # of an article in a result: the best one and two more headings
-FAR = 2**20  # more words than a document has: keeps documents apart on one axis of positions
+MAX_CLOSE = 40  # candidates whose words' closeness is measured
 BODY = FIELD_NUMBERS["body"]
 
 
@@ -34,27 +34,19 @@ class Choice:
     article: int
     first: int
     documents: tuple[int, ...]
-    scores: tuple[float, ...]
+    score: float
 
 
-def choose(view: View, scores: Sequence[SegmentScores], number: int, article: int) -> Choice:
+def choose(view: View, number: int, scores: NDArray[np.float32], article: int) -> Choice:
     """Pick the sections that an article is shown by: the best one, and others that match."""
-    segment = view.segments[number]
-    first = int(segment.starts[article])
-    end = segment.doc_count
-    if article + 1 < len(segment.starts):
-        end = int(segment.starts[article + 1])
-    values = scores[number].documents[first:end]
-    order = np.argsort(-values, kind="stable")[:MAX_SECTIONS].tolist()
-    kept = [o for o in order[1:] if values[o] > 0]
-    documents = [order[0], *kept]
-    return Choice(
-        number,
-        article,
-        first,
-        tuple(first + d for d in documents),
-        tuple(float(values[d]) for d in documents),
-    )
+    starts = view.segments[number].starts
+    first = int(starts[article])
+    end = int(starts[article + 1]) if article + 1 < len(starts) else len(scores)
+    values = scores[first:end].tolist()
+    order = sorted(range(len(values)), key=lambda place: -values[place])[:MAX_SECTIONS]
+    kept = [place for place in order[1:] if values[place] > 0]
+    documents = tuple(first + place for place in (order[0], *kept))
+    return Choice(number, article, first, documents, values[order[0]])
 
 
 def fits(view: View, number: int, query: Query) -> NDArray[np.bool_]:
@@ -62,25 +54,36 @@ def fits(view: View, number: int, query: Query) -> NDArray[np.bool_]:
     segment = view.segments[number]
     fit = np.ones(len(segment.starts), bool)
     for term in query.excluded:
-        fit[segment.article_of[_documents(segment, term)]] = False
+        fit[_articles(view, number, term)] = False
     for phrase in query.phrases:
         holds = np.zeros_like(fit)
-        holds[segment.article_of[_holding(segment, phrase)]] = True
+        holds[_articles(view, number, phrase)] = True
         fit &= holds
     return fit
 
 
 def sureness(view: View, query: Query, chosen: Sequence[Choice], field: str) -> NDArray[np.float32]:
     """By group and candidate: the weight of the best alternative that the field holds."""
-    found = np.zeros((len(query.groups), len(chosen)), np.float32)
+    found = np.zeros((len(query.telling), len(chosen)), np.float32)
     for number, columns, docs in _by_segment(chosen, first=field in ARTICLE_FIELDS):
-        for row, group in enumerate(query.groups):
-            for alternative, term in _present(view, number, group):
-                postings = view.segments[number].postings(FIELD_NUMBERS[field], term)
-                held = _places(postings.docs, docs)[0]
-                cells = found[row, columns[held]]
-                found[row, columns[held]] = np.maximum(cells, alternative)
+        for row, group in enumerate(query.telling):
+            for weight, postings in _present(view, number, group, FIELD_NUMBERS[field]):
+                cells = columns[_held(postings.docs, docs)]
+                found[row, cells] = np.maximum(found[row, cells], np.float32(weight))
     return found
+
+
+def closeness(view: View, query: Query, chosen: Sequence[Choice]) -> NDArray[np.float32]:
+    """By group and candidate: 1 when the group follows the one before it, 1/n at n words."""
+    near = np.zeros((len(query.telling), len(chosen)), np.float32)
+    for number, columns, docs in _by_segment(chosen[:MAX_CLOSE], first=False):
+        before = np.empty(0, np.int64)
+        for row, group in enumerate(query.telling):
+            here = _axis(view, number, group, docs)
+            if len(before) and len(here):
+                _mark(near[row], columns, before, here)
+            before = here if len(here) else before
+    return near
 
 
 def title_words(view: View, chosen: Sequence[Choice]) -> NDArray[np.float32]:
@@ -90,46 +93,22 @@ def title_words(view: View, chosen: Sequence[Choice]) -> NDArray[np.float32]:
     return np.fromiter(lengths, np.float32, len(chosen))
 
 
-def closeness(view: View, query: Query, chosen: Sequence[Choice]) -> NDArray[np.float32]:
-    """By group and candidate: 1 when the group follows the one before it, 1/n at n words."""
-    near = np.zeros((len(query.groups), len(chosen)), np.float32)
-    telling = set(query.telling)
-    for number, columns, docs in _by_segment(chosen, first=False):
-        before: NDArray[np.int64] | None = None
-        for row, group in enumerate(query.groups):
-            if group not in telling:
-                continue
-            here = _axis(view, number, group, docs)
-            if before is not None and len(before) and len(here):
-                _mark(near, row, columns, before, here)
-            before = here if len(here) else before
-    return near
-
-
-def sections(view: View, query: Query, choice: Choice) -> tuple[SectionMatch, ...]:
-    """Open the chosen sections of a candidate."""
-    segment = view.segments[choice.segment]
-    return tuple(
-        _section(view, query, choice.segment, segment, doc, score)
-        for doc, score in zip(choice.documents, choice.scores, strict=True)
-    )
-
-
-def _section(
-    view: View, query: Query, number: int, segment: Segment, doc: int, score: float
-) -> SectionMatch:
-    anchor, path = segment.headings(doc)
+def section(view: View, query: Query, choice: Choice) -> SectionMatch:
+    """Open the best section of a candidate."""
+    segment, doc = view.segments[choice.segment], choice.documents[0]
     docs = np.array([doc], np.int32)
-    axes = (_axis(view, number, group, docs) for group in query.groups)
+    axes = (_axis(view, choice.segment, group, docs) for group in query.telling)
+    positions = tuple(tuple(axis.tolist()) for axis in axes)
+    anchor, path = segment.heading(doc)
     return SectionMatch(
-        anchor,
-        path[-1] if path else "",
-        path,
-        score,
-        segment.text(doc),
-        segment.spans(doc),
-        tuple(tuple(axis.tolist()) for axis in axes),
+        anchor, path, choice.score, segment.text(doc), segment.spans(doc), positions
     )
+
+
+def other_headings(view: View, choice: Choice) -> tuple[tuple[str, str], ...]:
+    """Return anchor and heading of a candidate's next sections."""
+    headings = (view.segments[choice.segment].heading(doc) for doc in choice.documents[1:])
+    return tuple((anchor, path[-1]) for anchor, path in headings if anchor and path)
 
 
 def _by_segment(
@@ -142,40 +121,40 @@ def _by_segment(
         yield number, np.array(columns), np.array(docs, np.int32)
 
 
-def _present(view: View, number: int, group: Group) -> Iterator[tuple[np.float32, int]]:
+def _present(view: View, number: int, group: Group, field: int) -> Iterator[tuple[float, Postings]]:
     for alternative in group.alternatives:
-        term = view.numbers(alternative.term)[number]
-        if term is not None:
-            yield np.float32(alternative.weight), term
+        postings = view.postings(number, field, alternative.term)
+        if postings is not None:
+            yield alternative.weight, postings
 
 
-def _places(
-    held: NDArray[np.int32], docs: NDArray[np.int32]
-) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Which of `docs` are in the rising array `held`, and where."""
-    if not len(held):
-        return np.zeros(len(docs), bool), np.zeros(len(docs), np.int64)
+def _held(held: NDArray[np.int32], docs: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which of `docs` are in the rising array `held`."""
     places = np.searchsorted(held, docs)
     places[places == len(held)] = 0
-    return held[places] == docs, places
+    within: NDArray[np.bool_] = held[places] == docs
+    return within
 
 
 def _axis(view: View, number: int, group: Group, docs: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Positions of a group in the texts of `docs`, rising; document i starts at i · FAR."""
-    pieces = []
-    segment = view.segments[number]
-    for _, term in _present(view, number, group):
-        postings = segment.postings(BODY, term)
-        held, places = _places(postings.docs, docs)
-        for i in np.flatnonzero(held):
-            low, high = postings.places[places[i]], postings.places[places[i] + 1]
-            pieces.append(segment.positions[low:high] + np.int64(i * FAR))
+    """Positions of a group in the texts of `docs`, rising; the i-th document starts at i · FAR."""
+    pieces = [_spread(postings, docs) for _, postings in _present(view, number, group, BODY)]
     return np.unique(np.concatenate(pieces)) if pieces else np.empty(0, np.int64)
+
+
+def _spread(postings: Postings, docs: NDArray[np.int32]) -> NDArray[np.int64]:
+    which = np.flatnonzero(_held(postings.docs, docs))
+    found = np.searchsorted(postings.docs, docs[which])
+    lows, highs = postings.places[found], postings.places[found + 1]
+    counts = highs - lows
+    before = np.cumsum(counts) - counts
+    gather = np.repeat(lows - before, counts) + np.arange(counts.sum())
+    spread: NDArray[np.int64] = postings.positions[gather] + np.repeat(which * FAR, counts)
+    return spread
 
 
 def _mark(
     near: NDArray[np.float32],
-    row: int,
     columns: NDArray[np.int64],
     before: NDArray[np.int64],
     here: NDArray[np.int64],
@@ -183,34 +162,13 @@ def _mark(
     after = np.searchsorted(before, here)
     left = here - before[np.maximum(after - 1, 0)]
     right = before[np.minimum(after, len(before) - 1)] - here + 1
-    left = np.where(left > 0, left, FAR)
-    right = np.where(right > 1, right, FAR)
-    gap = np.minimum(left, right)
-    np.maximum.at(near[row], columns[here // FAR], (1 / gap).astype(np.float32))
+    gap = np.minimum(np.where(left > 0, left, FAR), np.where(right > 1, right, FAR))
+    np.maximum.at(near, columns[here // FAR], (1 / gap).astype(np.float32))
 
 
-def _documents(segment: Segment, term: str) -> NDArray[np.int32]:
-    number = segment.number(term)
-    if number is None:
-        return np.empty(0, np.int32)
-    found = [segment.postings(field, number).docs for field in range(len(FIELDS))]
-    return np.concatenate(found)
-
-
-def _holding(segment: Segment, phrase: tuple[tuple[int, str], ...]) -> NDArray[np.int64]:
-    """Documents in one field of which the words of a phrase stand in their places."""
-    held = []
-    for field in range(len(FIELDS)):
-        common: NDArray[np.int64] | None = None
-        for offset, term in phrase:
-            number = segment.number(term)
-            if number is None:
-                return np.empty(0, np.int64)
-            postings = segment.postings(field, number)
-            docs = np.repeat(postings.docs.astype(np.int64), postings.counts)
-            low, high = postings.places[0], postings.places[-1]
-            axis = docs * FAR + segment.positions[low:high] - offset
-            common = axis if common is None else np.intersect1d(common, axis)
-        if common is not None:
-            held.append(common // FAR)
-    return np.concatenate(held) if held else np.empty(0, np.int64)
+def _articles(view: View, number: int, term: str) -> NDArray[np.int32]:
+    found = (view.postings(number, field, term) for field in range(len(FIELDS)))
+    docs = [postings.docs for postings in found if postings is not None]
+    held = np.concatenate(docs) if docs else np.empty(0, np.int32)
+    articles: NDArray[np.int32] = view.segments[number].article_of[held]
+    return articles

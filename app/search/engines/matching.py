@@ -1,8 +1,7 @@
-"""Finds a query's articles in a view: BM25F by adding arrays, filters, and evidence."""
+"""Finds a query's articles in a view: BM25F by adding arrays, filters, and counts."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
@@ -22,11 +21,12 @@ if TYPE_CHECKING:
     from app.search.engines.view import View
     from app.search.query import Group, Query
 
-HEAD_NUMBERS = tuple(FIELD_NUMBERS[name] for name in ("title", "questions"))
 # How much more a word in a field tells than one in the text.
 FIELD_WEIGHTS = {"title": 2.0, "questions": 1.5, "tags": 1.0, "headings": 1.0, "body": 1.0}
 BEST_SECTION = 0.6  # share of the best section in an article's score; the rest is all of its text
 MIN_COVERAGE = 0.5  # of what the best match covers; what holds less of the query is no match
+SURE = 0.9  # alternatives that make a group's frequency: its forms and lemmas
+BODY = FIELD_NUMBERS["body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,71 +40,90 @@ class SegmentScores:
 
 def find(view: View, query: Query, where: Filter, limit: int) -> Hits:
     """Return the best `limit` articles for the query, and counts of all that match."""
-    groups = [group for group in query.telling if group.alternatives]
-    idfs = [group_idf(view, group) for group in groups]
-    scores = [_score(view, number, groups, idfs) for number in range(len(view.segments))]
-    everywhere = view.mask(Filter(where.visibilities))
-    allowed = [m & evidence.fits(view, n, query) for n, m in enumerate(everywhere)]
-    floor = MIN_COVERAGE * max(
-        (s.coverage[m].max(initial=0) for s, m in zip(scores, allowed, strict=True)), default=0
-    )
-    matched = [
-        m & (s.coverage >= floor) & (s.articles > 0) for s, m in zip(scores, allowed, strict=True)
-    ]
+    weights = np.array([group_weight(view, group) for group in query.telling], np.float32)
+    scores = [_score(view, n, query.telling, weights) for n in range(len(view.segments))]
+    readable = view.mask(Filter(where.visibilities))
+    allowed = [mask & evidence.fits(view, n, query) for n, mask in enumerate(readable)]
+    matched = _matched(scores, allowed)
     inside = [m & w for m, w in zip(matched, view.mask(where), strict=True)]
     best = _best(scores, inside, limit)
-    return _hits(view, query, scores, best, _count(view, inside), _categories(view, matched))
+    chosen = [evidence.choose(view, n, scores[n].documents, article) for n, article in best]
+    facts = [view.segments[c.segment].facts[c.article] for c in chosen]
+    return Hits(
+        article_ids=tuple(f.article_id for f in facts),
+        langs=tuple(f.lang for f in facts),
+        categories=tuple(f.category for f in facts),
+        translation_groups=tuple(f.group for f in facts),
+        scores=np.array([scores[n].articles[article] for n, article in best], np.float32),
+        weights=weights,
+        title_words=evidence.title_words(view, chosen),
+        evidence={name: evidence.sureness(view, query, chosen, name) for name in FIELDS},
+        closeness=evidence.closeness(view, query, chosen),
+        total=_count(view, inside),
+        by_category=_by_category(view, matched),
+        section=lambda i: evidence.section(view, query, chosen[i]),
+        other_headings=lambda i: evidence.other_headings(view, chosen[i]),
+    )
 
 
-def group_idf(view: View, group: Group) -> float:
+def group_weight(view: View, group: Group) -> float:
     """How much a group tells: the idf of its commonest sure alternative, times its weight."""
-    sure = [a.term for a in group.alternatives if a.weight >= 0.5]
-    common = max((view.frequency(FIELD_NUMBERS["body"], term) for term in sure), default=0)
+    sure = [a.term for a in group.alternatives if a.weight >= SURE]
+    terms = sure or [a.term for a in group.alternatives]
+    common = max((view.frequency(BODY, term) for term in terms), default=0)
     return group.weight * log(1 + view.doc_count_all / (common + 1))
 
 
-def _weights(view: View, query: Query) -> NDArray[np.float32]:
-    telling = set(query.telling)
-    idfs = (group_idf(view, group) if group in telling else 0 for group in query.groups)
-    return np.fromiter(idfs, np.float32, len(query.groups))
-
-
 def _score(
-    view: View, number: int, groups: Sequence[Group], idfs: Sequence[float]
+    view: View, number: int, groups: Sequence[Group], weights: NDArray[np.float32]
 ) -> SegmentScores:
     segment = view.segments[number]
-    article_count = len(segment.starts)
-    total = np.zeros(article_count, np.float32)
-    coverage = np.zeros(article_count, np.float32)
+    total = np.zeros(len(segment.starts), np.float32)
+    coverage = np.zeros_like(total)
     documents = np.zeros(segment.doc_count, np.float32)
-    for group, idf in zip(groups, idfs, strict=True):
-        heads = _best_alternative(view, number, group, ARTICLE_FIELDS)[segment.starts]
-        parts = _best_alternative(view, number, group, SECTION_FIELDS)
-        documents += parts * np.float32(idf)
-        spread = np.maximum.reduceat(parts, segment.starts)
-        total += (heads + (1 - BEST_SECTION) * spread) * np.float32(idf)
-        coverage += ((heads + spread) > 0) * np.float32(idf)
-    total += BEST_SECTION * np.maximum.reduceat(documents, segment.starts)
+    for group, weight in zip(groups, weights, strict=True):
+        heads = best_alternative(view, number, group, ARTICLE_FIELDS)
+        parts = best_alternative(view, number, group, SECTION_FIELDS)
+        gained = np.zeros_like(total)
+        if parts is not None:
+            documents += parts * weight
+            gained += np.maximum.reduceat(parts, segment.starts) * np.float32(1 - BEST_SECTION)
+        if heads is not None:
+            gained += heads[segment.starts]
+        total += gained * weight
+        coverage += (gained > 0) * weight
+    total += np.maximum.reduceat(documents, segment.starts) * np.float32(BEST_SECTION)
     return SegmentScores(total, documents, coverage)
 
 
-def _best_alternative(
+def best_alternative(
     view: View, number: int, group: Group, fields: Sequence[str]
-) -> NDArray[np.float32]:
-    """By document: the sum over `fields` of the best alternative's BM25."""
-    total = np.zeros(view.segments[number].doc_count, np.float32)
+) -> NDArray[np.float32] | None:
+    """By document: the sum over `fields` of the best alternative's BM25; None where all are 0."""
+    total: NDArray[np.float32] | None = None
     for name in fields:
-        field = FIELD_NUMBERS[name]
-        best = np.zeros_like(total)
-        for alternative in group.alternatives:
-            term = view.numbers(alternative.term)[number]
-            if term is None or not view.segments[number].frequency(field, term):
-                continue
-            scored = view.scored(number, field, term)
-            values = scored.impacts * np.float32(FIELD_WEIGHTS[name] * alternative.weight)
-            best[scored.docs] = np.maximum(best[scored.docs], values)
-        total += best
+        found = [
+            (scored, np.float32(FIELD_WEIGHTS[name] * alternative.weight))
+            for alternative in group.alternatives
+            if (scored := view.scored(number, FIELD_NUMBERS[name], alternative.term))
+        ]
+        if not found:
+            continue
+        best = np.zeros(view.segments[number].doc_count, np.float32)
+        for (docs, impacts), weight in found:
+            best[docs] = np.maximum(best[docs], impacts * weight)
+        total = best if total is None else total + best
     return total
+
+
+def _matched(
+    scores: Sequence[SegmentScores], allowed: Sequence[NDArray[np.bool_]]
+) -> list[NDArray[np.bool_]]:
+    """Which allowed articles hold enough of the query, measured by the one that holds most."""
+    pairs = list(zip(scores, allowed, strict=True))
+    most = max((s.coverage[mask].max(initial=0) for s, mask in pairs), default=0)
+    floor = max(MIN_COVERAGE * most, 1e-6)
+    return [mask & (s.coverage >= floor) for s, mask in pairs]
 
 
 def _best(
@@ -118,50 +137,23 @@ def _best(
         if len(articles) > limit:
             top = np.argpartition(-values, limit)[:limit]
             articles, values = articles[top], values[top]
-        pairs += [(-float(v), number, int(a)) for v, a in zip(values, articles, strict=True)]
+        falling = (-values).tolist()
+        pairs += zip(falling, [number] * len(falling), articles.tolist(), strict=True)
     return [(number, article) for _, number, article in sorted(pairs)[:limit]]
 
 
 def _count(view: View, matched: Sequence[NDArray[np.bool_]]) -> int:
-    groups = {
-        segment.facts[number].group
-        for segment, mask in zip(view.segments, matched, strict=True)
-        for number in np.flatnonzero(mask)
-    }
-    return len(groups)
+    """How many articles matched, translations of one counted once."""
+    groups = [numbers[mask] for numbers, mask in zip(view.groups[1], matched, strict=True)]
+    return len(np.unique(np.concatenate(groups))) if groups else 0
 
 
-def _categories(view: View, matched: Sequence[NDArray[np.bool_]]) -> Counter[str]:
-    groups: dict[str, str] = {}
-    for segment, mask in zip(view.segments, matched, strict=True):
-        for number in np.flatnonzero(mask):
-            facts = segment.facts[number]
-            groups.setdefault(facts.group, facts.category)
-    return Counter(groups.values())
-
-
-def _hits(
-    view: View,
-    query: Query,
-    scores: Sequence[SegmentScores],
-    best: Sequence[tuple[int, int]],
-    total: int,
-    by_category: Counter[str],
-) -> Hits:
-    chosen = [evidence.choose(view, scores, number, article) for number, article in best]
-    facts = [view.segments[c.segment].facts[c.article] for c in chosen]
-    values = [scores[c.segment].articles[c.article] for c in chosen]
-    return Hits(
-        tuple(f.article_id for f in facts),
-        tuple(f.lang for f in facts),
-        tuple(f.category for f in facts),
-        tuple(f.group for f in facts),
-        np.array(values, np.float32),
-        _weights(view, query),
-        evidence.title_words(view, chosen),
-        {name: evidence.sureness(view, query, chosen, name) for name in FIELDS},
-        evidence.closeness(view, query, chosen),
-        total,
-        by_category,
-        lambda i: evidence.sections(view, query, chosen[i]),
-    )
+def _by_category(view: View, matched: Sequence[NDArray[np.bool_]]) -> dict[str, int]:
+    names, rows = view.categories
+    groups = [numbers[mask] for numbers, mask in zip(view.groups[1], matched, strict=True)]
+    places = [numbers[mask] for numbers, mask in zip(rows, matched, strict=True)]
+    if not groups:
+        return {}
+    _, firsts = np.unique(np.concatenate(groups), return_index=True)
+    counts = np.bincount(np.concatenate(places)[firsts], minlength=len(names)).tolist()
+    return {name: count for name, count in zip(names, counts, strict=True) if count}

@@ -35,34 +35,39 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """A term in a field: documents (rising), how often in each, and where their positions lie."""
+    """A term in a field of a segment.
+
+    `docs` (n,) rise; `counts` (n,) are mentions; `positions[places[i]:places[i + 1]]` are the
+    positions of the term's words in document i.
+    """
 
     docs: NDArray[np.int32]
     counts: NDArray[np.int32]
     places: NDArray[np.int64]
+    positions: NDArray[np.int32]
 
 
 class Segment:
     """Arrays of one segment, in memory or mapped from a file.
 
-    `ranges[f, t]` and `ranges[f, t + 1]` bound the postings of term t in field f within `docs` and
-    `counts`; `places[p]` and `places[p + 1]` bound the positions of posting p; `starts` holds each
-    article's first document; `lengths[f, d]` counts words.
+    `ranges[f, t]` and `ranges[f, t + 1]` bound the postings of term t in field f within `docs`,
+    `counts` and `places`; `starts` holds each article's first document; `lengths[f, d]` counts
+    words.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         self.arrays = arrays
         self._keys = arrays["keys"].tobytes()
         self._key_ends = arrays["key_ends"].tolist()
+        self._docs = arrays["docs"]
+        self._counts = arrays["counts"]
+        self._places = arrays["places"]
+        self._positions = arrays["positions"]
         self.ranges = arrays["ranges"]
-        self.docs = arrays["docs"]
-        self.counts = arrays["counts"]
-        self.places = arrays["places"]
-        self.positions = arrays["positions"]
         self.lengths = arrays["lengths"]
         self.starts = arrays["starts"]
         self.doc_count = self.lengths.shape[1]
-        self.term_count = len(self._key_ends) - 1
+        self._term_count = len(self._key_ends) - 1
 
     @cached_property
     def facts(self) -> tuple[Facts, ...]:
@@ -73,6 +78,12 @@ class Segment:
         """Number of each document's article."""
         ends = np.append(self.starts[1:], self.doc_count)
         return np.repeat(np.arange(len(self.starts), dtype=np.int32), ends - self.starts)
+
+    @cached_property
+    def vocabulary(self) -> dict[str, int]:
+        """Every exact form with the number of documents that hold it, fields added up."""
+        counts = np.diff(self.ranges, axis=1).sum(axis=0).tolist()
+        return {self.term(number)[2:]: counts[number] for number in self.prefixed("e:")}
 
     @property
     def size(self) -> int:
@@ -85,27 +96,32 @@ class Segment:
     def number(self, term: str) -> int | None:
         """Return a term's number, or None where no document holds it."""
         key = term.encode("utf-8", "surrogatepass")
-        found = bisect_left(range(self.term_count), key, key=self._key)
-        return found if found < self.term_count and self._key(found) == key else None
+        found = bisect_left(range(self._term_count), key, key=self._key)
+        return found if found < self._term_count and self._key(found) == key else None
 
     def prefixed(self, prefix: str) -> range:
         """Return the numbers of all terms that start with `prefix`."""
         key = prefix.encode("utf-8", "surrogatepass")
-        numbers = range(self.term_count)
+        numbers = range(self._term_count)
         first = bisect_left(numbers, key, key=self._key)
         return range(first, bisect_left(numbers, key + b"\xff", lo=first, key=self._key))
 
-    def postings(self, field: int, term: int) -> Postings:
-        low, high = int(self.ranges[field, term]), int(self.ranges[field, term + 1])
-        return Postings(self.docs[low:high], self.counts[low:high], self.places[low : high + 1])
-
-    def frequency(self, field: int, term: int) -> int:
-        return int(self.ranges[field, term + 1] - self.ranges[field, term])
+    def postings(self, field: int, term: int) -> Postings | None:
+        """Return a term's postings in a field, or None where there are none."""
+        low, high = self.ranges[field, term : term + 2].tolist()
+        if low == high:
+            return None
+        return Postings(
+            self._docs[low:high],
+            self._counts[low:high],
+            self._places[low : high + 1],
+            self._positions,
+        )
 
     def text(self, doc: int) -> str:
         return self._story("texts", "text_ends", doc)
 
-    def headings(self, doc: int) -> tuple[str, tuple[str, ...]]:
+    def heading(self, doc: int) -> tuple[str, tuple[str, ...]]:
         """Return a document's anchor and heading path."""
         anchor, *path = json.loads(self._story("heads", "head_ends", doc))
         return anchor, tuple(path)

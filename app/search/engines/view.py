@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import cached_property
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from app.search.documents import FIELDS
+from app.search.engines.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.base import Filter
-    from app.search.engines.segment import Facts, Segment
+    from app.search.engines.segment import Facts, Postings, Segment
 
 K1 = 1.2  # BM25: how fast repeating a word stops counting (Robertson & Zaragoza 2009)
 LENGTH_WEIGHT = {"title": 0.3, "questions": 0.3, "tags": 0.3, "headings": 0.5, "body": 0.75}  # b
 CACHE_BYTES = 64 * 2**20  # of scored postings; the words people ask for are few
+CACHED_TERMS = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A term in a field of a segment: its documents (rising) and their BM25 without the idf."""
 
     docs: NDArray[np.int32]
@@ -36,15 +36,17 @@ class Scored:
 class View:
     """What one search sees; commits make new views and never change an old one.
 
-    `alive` tells for each segment which of its articles are not deleted.
+    `alive` tells for each segment which of its articles are not deleted. A term is one of the
+    index, or several with a space between: the words side by side.
     """
 
     def __init__(self, segments: Iterable[Segment], alive: Iterable[NDArray[np.bool_]]) -> None:
         self.segments = tuple(segments)
         self.alive = tuple(alive)
         self.doc_count_all = sum(segment.doc_count for segment in self.segments)
-        self._numbers: dict[str, tuple[int | None, ...]] = {}
-        self._scored: OrderedDict[tuple[int, int, int], Scored] = OrderedDict()
+        self._postings: dict[tuple[int, int, str], Postings | None] = {}
+        self._frequencies: dict[tuple[int, str], int] = {}
+        self._scored: OrderedDict[tuple[int, int, str], Scored | None] = OrderedDict()
         self._scored_bytes = 0
         self._masks: dict[Filter, tuple[NDArray[np.bool_], ...]] = {}
 
@@ -68,46 +70,66 @@ class View:
     def deleted_share(self) -> float:
         return 1 - self.doc_count / self.doc_count_all if self.doc_count_all else 0.0
 
-    def numbers(self, term: str) -> tuple[int | None, ...]:
-        """Return a term's number in each segment."""
-        found = self._numbers.get(term)
+    @property
+    def memory_bytes(self) -> int:
+        """Memory for scored postings; mapped files are not counted."""
+        return self._scored_bytes
+
+    @cached_property
+    def vocabulary(self) -> dict[str, int]:
+        """Every exact form with the number of documents that hold it, fields added up."""
+        if len(self.segments) == 1:
+            return self.segments[0].vocabulary
+        found: dict[str, int] = {}
+        for segment in self.segments:
+            for word, count in segment.vocabulary.items():
+                found[word] = found.get(word, 0) + count
+        return found
+
+    def postings(self, segment: int, field: int, term: str) -> Postings | None:
+        """Return a term's postings in a field of a segment, or None where there are none."""
+        key = (segment, field, term)
+        try:
+            return self._postings[key]
+        except KeyError:
+            found = self._read(segment, field, term)
+        if len(self._postings) > CACHED_TERMS:
+            self._postings.clear()
+        self._postings[key] = found
+        return found
+
+    def frequency(self, field: int, term: str) -> int:
+        """In how many documents (deleted ones too) the field holds the term."""
+        key = (field, term)
+        found = self._frequencies.get(key)
         if found is None:
-            found = tuple(segment.number(term) for segment in self.segments)
-            if len(self._numbers) < 100_000:
-                self._numbers[term] = found
+            read = (self.postings(number, field, term) for number in range(len(self.segments)))
+            found = sum(len(postings.docs) for postings in read if postings)
+            if len(self._frequencies) > CACHED_TERMS:
+                self._frequencies.clear()
+            self._frequencies[key] = found
         return found
 
     def total_frequency(self, term: str) -> int:
         """In how many documents any field holds the term, about: fields are added up."""
         return sum(self.frequency(field, term) for field in range(len(FIELDS)))
 
-    @cached_property
-    def vocabulary(self) -> dict[str, int]:
-        """Every exact form with the number of documents that hold it."""
-        found: dict[str, int] = {}
-        for segment in self.segments:
-            counts = np.diff(segment.ranges, axis=1).sum(axis=0)
-            for number in segment.prefixed("e:"):
-                word = segment.term(number)[2:]
-                found[word] = found.get(word, 0) + int(counts[number])
-        return found
-
-    def frequency(self, field: int, term: str) -> int:
-        """In how many documents (deleted ones too) the field holds the term."""
-        pairs = zip(self.segments, self.numbers(term), strict=True)
-        return sum(s.frequency(field, number) for s, number in pairs if number is not None)
-
     def idf(self, field: int, term: str) -> float:
         """Return the inverse document frequency as Whoosh counts it: ln(N / (n + 1)) + 1."""
         return log(self.doc_count_all / (self.frequency(field, term) + 1)) + 1
 
-    def scored(self, segment: int, field: int, term: int) -> Scored:
+    def scored(self, segment: int, field: int, term: str) -> Scored | None:
         """Return the documents of a term with tf·(k1 + 1) / (tf + k1·(1 - b + b·length/mean))."""
         key = (segment, field, term)
-        found = self._scored.get(key)
-        if found is None:
+        try:
+            return self._scored[key]
+        except KeyError:
             found = self._score(segment, field, term)
-            self._keep(key, found)
+        self._scored[key] = found
+        self._scored_bytes += found.impacts.nbytes if found else 0
+        while self._scored_bytes > CACHE_BYTES and self._scored:
+            _, oldest = self._scored.popitem(last=False)
+            self._scored_bytes -= oldest.impacts.nbytes if oldest else 0
         return found
 
     def mask(self, where: Filter) -> tuple[NDArray[np.bool_], ...]:
@@ -122,10 +144,15 @@ class View:
                 self._masks[where] = found
         return found
 
-    @property
-    def memory_bytes(self) -> int:
-        """Memory for caches; mapped files are not counted."""
-        return self._scored_bytes
+    @cached_property
+    def categories(self) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
+        """The categories, and for each segment the number of each article's category."""
+        return self._numbered("category")
+
+    @cached_property
+    def groups(self) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
+        """The translation groups, and for each segment the number of each article's group."""
+        return self._numbered("group")
 
     @cached_property
     def _norms(self) -> list[NDArray[np.float32]]:
@@ -138,19 +165,32 @@ class View:
             for segment in self.segments
         ]
 
-    def _score(self, segment: int, field: int, term: int) -> Scored:
-        postings = self.segments[segment].postings(field, term)
+    def _numbered(self, name: str) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
+        numbers: dict[str, int] = {}
+        rows = [
+            np.fromiter(
+                (numbers.setdefault(getattr(f, name), len(numbers)) for f in segment.facts),
+                np.int64,
+                len(segment.facts),
+            )
+            for segment in self.segments
+        ]
+        return tuple(numbers), rows
+
+    def _read(self, segment: int, field: int, term: str) -> Postings | None:
+        words = term.split(" ")
+        if len(words) > 1:
+            return phrase([self.postings(segment, field, word) for word in words])
+        number = self.segments[segment].number(term)
+        return None if number is None else self.segments[segment].postings(field, number)
+
+    def _score(self, segment: int, field: int, term: str) -> Scored | None:
+        postings = self.postings(segment, field, term)
+        if postings is None:
+            return None
         counts = postings.counts.astype(np.float32)
         norms = self._norms[segment][field][postings.docs]
-        impacts = counts * np.float32(K1 + 1) / (counts + norms)
-        return Scored(postings.docs, impacts)
-
-    def _keep(self, key: tuple[int, int, int], scored: Scored) -> None:
-        self._scored[key] = scored
-        self._scored_bytes += scored.impacts.nbytes
-        while self._scored_bytes > CACHE_BYTES and self._scored:
-            _, oldest = self._scored.popitem(last=False)
-            self._scored_bytes -= oldest.impacts.nbytes
+        return Scored(postings.docs, counts * np.float32(K1 + 1) / (counts + norms))
 
 
 def _passes(facts: Facts, where: Filter) -> bool:

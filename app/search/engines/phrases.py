@@ -1,0 +1,41 @@
+"""Postings of words that stand side by side, found from the words' positions."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.search.engines.segment import Postings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+FAR = 2**24  # more words than a document has: keeps documents apart on one axis of positions
+
+
+def phrase(words: Sequence[Postings | None]) -> Postings | None:
+    """Return where the `words` follow one another; None where they never do."""
+    axes = [axis(word) - offset for offset, word in enumerate(words) if word is not None]
+    if len(axes) < len(words):
+        return None
+    common = reduce(np.intersect1d, axes)
+    if not len(common):
+        return None
+    docs, firsts, counts = np.unique(common // FAR, return_index=True, return_counts=True)
+    steps = np.arange(len(words))
+    positions = np.add.outer(common % FAR, steps).ravel()
+    places = np.append(firsts, len(common)) * len(words)
+    return Postings(
+        docs.astype(np.int32), counts.astype(np.int32), places, positions.astype(np.int32)
+    )
+
+
+def axis(postings: Postings) -> NDArray[np.int64]:
+    """Return all positions of a term on one axis, rising; document d starts at d · FAR."""
+    low, high = postings.places[0], postings.places[-1]
+    docs = np.repeat(postings.docs.astype(np.int64), np.diff(postings.places))
+    return docs * FAR + postings.positions[low:high]
