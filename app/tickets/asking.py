@@ -141,22 +141,23 @@ def _checked(request: Request) -> Request:
 
 
 def _checked_subject(typed_in: str) -> str:
-    return _of_length(typed.line(typed_in), SUBJECT, "Напишите тему: хотя бы %(least)s знака.")
+    too_short = DomainError("Напишите тему: хотя бы %(least)s знака.", least=SUBJECT[0])
+    return _of_length(typed.line(typed_in), SUBJECT, too_short)
 
 
 def _checked_text(typed_in: str) -> str:
-    text = typed.paragraphs(typed_in)
-    return _of_length(text, BODY, "Опишите вопрос подробнее: хотя бы %(least)s знаков.")
+    too_short = DomainError("Опишите вопрос подробнее: хотя бы %(least)s знаков.", least=BODY[0])
+    return _of_length(typed.paragraphs(typed_in), BODY, too_short)
 
 
 def _checked_name(typed_in: str) -> str:
-    return _of_length(typed.line(typed_in), (0, LONGEST_NAME), "")
+    return _of_length(typed.line(typed_in), (0, LONGEST_NAME))
 
 
-def _of_length(text: str, limits: tuple[int, int], too_short: str) -> str:
+def _of_length(text: str, limits: tuple[int, int], too_short: DomainError | None = None) -> str:
     least, most = limits
-    if len(text) < least:
-        raise DomainError(too_short, least=least)
+    if too_short and len(text) < least:
+        raise too_short
     if len(text) > most:
         raise DomainError(
             "Не больше %(most)s знаков, сейчас %(length)s.", most=most, length=len(text)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from app import clock
 from app.accounts import accounts
 from app.db import session, transaction
 from app.errors import DomainError, InvalidInput, NotFound
@@ -109,12 +109,16 @@ def reopen(number: int, account_id: int, *, version: int) -> Ticket:
 
 
 def mark_seen(ticket: Ticket, account_id: int) -> None:
-    """Remember that this account has seen the ticket as it is now."""
-    seen = session.get(Seen, (ticket.number, account_id))
-    if seen and seen.seen_at >= ticket.updated_at:
+    """Remember that this account has seen the ticket as it was loaded, not what came meanwhile."""
+    mine = Seen(ticket_number=ticket.number, account_id=account_id, seen_at=ticket.updated_at)
+    known = session.get(Seen, (ticket.number, account_id))
+    if known and known.seen_at >= mine.seen_at:
         return
-    with transaction() as rows:
-        rows.merge(Seen(ticket_number=ticket.number, account_id=account_id, seen_at=clock.now()))
+    try:
+        with transaction() as rows:
+            rows.merge(mine)
+    except IntegrityError:
+        pass  # the same agent's other tab was first
 
 
 def _step(number: int, step: Step, actor: Actor, version: int) -> Ticket:

@@ -79,15 +79,18 @@ STATES: Final[dict[tuple[State, Step], State]] = {
     **{(state, Step.NOTED): state for state in State},
 }
 
+_NOT_NOW: Final = Conflict("Сейчас с заявкой этого сделать нельзя.")
+_CLOSED_ALREADY: Final = Conflict("Заявка уже закрыта.")
+_OPEN_ALREADY: Final = Conflict("Заявка и так открыта.")
 _REFUSALS: Final = {
-    Step.AGENT_REPLIED: "Заявка закрыта. Откройте её снова, чтобы ответить.",
-    Step.SOLVED: "Заявка уже решена или закрыта.",
-    Step.ASSIGNED: "Заявка закрыта. Откройте её снова, чтобы назначить.",
-    Step.RELEASED: "Заявка закрыта. Откройте её снова, чтобы снять с сотрудника.",
-    Step.CUSTOMER_CLOSED: "Заявка уже закрыта.",
-    Step.AGENT_CLOSED: "Заявка уже закрыта.",
-    Step.CUSTOMER_REOPENED: "Заявка и так открыта.",
-    Step.AGENT_REOPENED: "Заявка и так открыта.",
+    Step.AGENT_REPLIED: Conflict("Заявка закрыта. Откройте её снова, чтобы ответить."),
+    Step.SOLVED: Conflict("Заявка уже решена или закрыта."),
+    Step.ASSIGNED: Conflict("Заявка закрыта. Откройте её снова, чтобы назначить."),
+    Step.RELEASED: Conflict("Заявка закрыта. Откройте её снова, чтобы снять с сотрудника."),
+    Step.CUSTOMER_CLOSED: _CLOSED_ALREADY,
+    Step.AGENT_CLOSED: _CLOSED_ALREADY,
+    Step.CUSTOMER_REOPENED: _OPEN_ALREADY,
+    Step.AGENT_REOPENED: _OPEN_ALREADY,
 }
 
 
@@ -95,7 +98,7 @@ def next_state(state: State, step: Step) -> State:
     """Return the state after `step`; raises Conflict where the table has no such pair."""
     following = STATES.get((state, step))
     if following is None:
-        raise Conflict(_REFUSALS.get(step, "Сейчас с заявкой этого сделать нельзя."))
+        raise Conflict(_REFUSALS.get(step, _NOT_NOW).message)
     return following
 
 

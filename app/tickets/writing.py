@@ -28,9 +28,6 @@ _OUR_TURN: Final = frozenset(
 class Outdated(Conflict):
     """The ticket went on since the writer's page was loaded; nothing was written."""
 
-    def __init__(self) -> None:
-        super().__init__("Тем временем в заявке появилось новое.")
-
 
 @dataclass(frozen=True)
 class Actor:
@@ -57,7 +54,7 @@ def locked(number: int, version: int | None = None) -> Ticket:
     if ticket is None:
         raise NotFound("Заявки № %(number)s нет.", number=number)
     if version is not None and ticket.version != version:
-        raise Outdated
+        raise Outdated("Тем временем в заявке появилось новое.")
     return ticket
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app import clock
+from app import clock, db
 from app.accounts import accounts
 from app.tickets import asking, desk, following, queue
 from app.tickets.queue import View
@@ -115,6 +115,16 @@ def test_unread_is_what_the_customer_wrote_since_this_agent_looked(
     desk.note(ticket.number, vera.id, "Заметка", submission_key="n")
     assert not _unread(boris)
     following.reply(ticket.token, "Ау?", "key")
+    assert _unread(boris)
+
+
+def test_what_came_while_the_page_was_open_stays_unread(boris: Account) -> None:
+    ticket = asked(0)
+    loaded = desk.get(ticket.number)
+    db.session.expunge(loaded)
+    with clock.frozen_at(MOMENT + timedelta(minutes=1)):
+        following.reply(ticket.token, "Ау?", "key")
+    desk.mark_seen(loaded, boris.id)
     assert _unread(boris)
 
 
