@@ -54,10 +54,10 @@ def is_known(word: str) -> bool:
     return bool(morph.dictionary.words.similar_keys(word, morph.char_substitutes))
 
 
-def is_prefixed(word: str) -> bool:
-    """Whether a word outside the dictionary is one of its words after a common prefix (спец-)."""
-    steps = analyzer().parse(word)[0].methods_stack
-    return any(isinstance(step[0], KnownPrefixAnalyzer) for step in steps)
+def takes_prefix(prefix: str, word: str) -> bool:
+    """Whether `prefix` (спец-, видео-) is a common one and makes a word with a known word."""
+    steps = analyzer().parse(prefix + word)[0].methods_stack
+    return any(isinstance(step[0], KnownPrefixAnalyzer) and step[1] == prefix for step in steps)
 
 
 def stem(exact: str) -> str:

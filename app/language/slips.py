@@ -1,5 +1,8 @@
 """What a slip costs: fingers that miss by one key, and letters that sound alike."""
 
+from functools import lru_cache
+from itertools import accumulate
+
 from app.language.keyboard import key_distance
 
 NEXT_KEY_CENTRES = 1.3  # key widths between the centres of keys that touch
@@ -25,28 +28,35 @@ def slip_cost(typed: str, meant: str) -> float:
     Each edit costs up to 1: less for a neighbouring key, a letter that sounds alike, a swap, a
     letter doubled or dropped out of a pair, or a letter that is not heard.
     """
+    start, tail = _common_ends(typed, meant)
+    extra = [_gap_cost(typed, place) for place in range(start, len(typed) - tail)]
+    missing = [_gap_cost(meant, place) for place in range(start, len(meant) - tail)]
+    return _aligned(typed[start:], extra, meant[start:], missing)
+
+
+def _common_ends(typed: str, meant: str) -> tuple[int, int]:
+    """How many letters the words share at the start, and of the rest at the end."""
+    shorter = min(len(typed), len(meant))
+    start = next((n for n in range(shorter) if typed[n] != meant[n]), shorter)
+    rest = shorter - start
+    tail = next((n for n in range(rest) if typed[-1 - n] != meant[-1 - n]), rest)
+    return start, tail
+
+
+def _aligned(typed: str, extra: list[float], meant: str, missing: list[float]) -> float:
+    """The cost of the best alignment; `extra` and `missing` price each letter on its own."""
     before_last: list[float] = []
-    last = _first_row(meant)
-    for i, letter in enumerate(typed):
-        row = [last[0] + _gap_cost(typed, i)]
-        for j, wanted in enumerate(meant):
-            best = min(
-                last[j] + _replacement_cost(letter, wanted),
-                last[j + 1] + _gap_cost(typed, i),
-                row[j] + _gap_cost(meant, j),
-            )
-            if i and j and letter == meant[j - 1] and wanted == typed[i - 1]:
-                best = min(best, before_last[j - 1] + (SWAPPED if letter != wanted else 0.0))
+    last = [0.0, *accumulate(missing)]
+    for i, surplus in enumerate(extra):
+        row = [last[0] + surplus]
+        for j, lack in enumerate(missing):
+            replaced = last[j] + _replacement_cost(typed[i], meant[j])
+            best = min(replaced, last[j + 1] + surplus, row[j] + lack)
+            if i and j and typed[i] == meant[j - 1] and meant[j] == typed[i - 1]:
+                best = min(best, before_last[j - 1] + SWAPPED)
             row.append(best)
         before_last, last = last, row
     return last[-1]
-
-
-def _first_row(meant: str) -> list[float]:
-    row = [0.0]
-    for place in range(len(meant)):
-        row.append(row[-1] + _gap_cost(meant, place))
-    return row
 
 
 def _gap_cost(word: str, place: int) -> float:
@@ -57,6 +67,7 @@ def _gap_cost(word: str, place: int) -> float:
     return SILENT if letter in _SILENT else ANY
 
 
+@lru_cache(4096)
 def _replacement_cost(letter: str, wanted: str) -> float:
     if letter == wanted:
         return 0.0

@@ -41,7 +41,8 @@ def join_split(left: str, right: str, vocabulary: Mapping[str, int]) -> str | No
     listed = [spelling for spelling in spellings if spelling in vocabulary]
     if listed:
         return max(listed, key=lambda spelling: vocabulary[spelling])
-    return next(filter(_is_word, spellings), None)
+    known = next(filter(_is_in_dictionary, spellings), None)
+    return known or (left + right if morphology.takes_prefix(left, right) else None)
 
 
 _Cut = tuple[int, float, tuple[str, ...]]  # words, less their likelihood, the words themselves
@@ -70,9 +71,3 @@ def _is_part(part: str, vocabulary: Mapping[str, int]) -> bool:
 
 def _is_in_dictionary(word: str) -> bool:
     return characters.is_cyrillic(word) and morphology.is_known(word)
-
-
-def _is_word(spelling: str) -> bool:
-    return characters.is_cyrillic(spelling) and (
-        morphology.is_known(spelling) or morphology.is_prefixed(spelling)
-    )

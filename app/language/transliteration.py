@@ -12,12 +12,13 @@ from app.language.tables import rows
 MAX_CANDIDATES = 12
 MAX_CHARACTERS = 32  # of a word that is read; longer ones are not words
 MAX_SLUG_CHARACTERS = 80
-# Readings kept at each letter: on a list of 300 common words spelled in four ways each, the
-# intended word stays within 32.
+# Readings kept at each letter; with fewer «prilojenie» loses приложение.
 _BEAM = 32
 # What a spelling costs more when a longer one begins with it: «sh» is ш rather than с and х.
 _SHORTER = 0.7
-_IMPOSSIBLE = re.compile("(?:^|[аеиоуыэюяйьъ])[ьъ]|(?:^|[аеиоуыэюяй])ы|[^аеиоуыэюя]й|[жшцчщ][юяэ]")
+_IMPOSSIBLE = re.compile(
+    "(?:^|[аеиоуыэюяйьъ])[ьъ]|(?:^|[аеиоуыэюяй])ы|[^аеиоуыэюя]й|[жшцчщ][юяэ]|й[аеиуэюя]"
+)
 
 # As Russian sites write addresses, after BGN/PCGN without its signs: й → y, х → kh, ц → ts, ы → y.
 _SLUG_LETTERS = str.maketrans(
