@@ -76,9 +76,11 @@ class Snapshot:
         return replace(target, article_id=article.id) if article else None
 
     def file_path(self, article: Article, name: str) -> Path | None:
-        """The attachment `name` (relative to the article's folder), if it may be handed out."""
+        """The attachment `name`, in the article's folder or below, if it may be handed out."""
         path = _joined(article.category, name)
-        if path not in self.attachments or PurePosixPath(path).suffix.lower() in _NOT_ATTACHED:
+        if path not in self.attachments or not path.startswith(f"{article.category}/"):
+            return None
+        if PurePosixPath(path).suffix.lower() in _NOT_ATTACHED:
             return None
         found = self.folder / path
         return found if found.is_file() and is_inside(found, self.folder) else None

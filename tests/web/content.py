@@ -29,6 +29,8 @@ updated: {updated}
 
 SECRET = "шифротайна"  # stands in every hidden article and nowhere else
 
+FILES = "Принимаем карты Мир. ![Схема](shema.svg) [Договор](dogovor.html)"
+
 LONG = """Деньги вернутся на ту же карту.
 
 ## Сколько ждать возврата {#srok}
@@ -83,14 +85,14 @@ def write(folder: Path) -> None:
         f"Вернуть деньги: {SECRET}.",
         status="draft",
     )
-    article(folder, "oplata/oplata-kartoy", "opl-01", "Оплата картой", "Принимаем карты Мир.")
+    article(folder, "oplata/oplata-kartoy", "opl-01", "Оплата картой", FILES)
     article(folder, "oplata/karty/mir", "opl-02", "Карта Мир", "Карта «Мир» принимается везде.")
     article(
         folder,
         "sotrudnikam/pamyatka",
         "sot-01",
         f"Памятка {SECRET}",
-        f"Вернуть деньги вручную: {SECRET}.",
+        f"Вернуть деньги вручную: {SECRET}. ![Схема](shema.png)",
         audience="staff",
         more="verified: 2026-01-10\nverify_every_days: 30\nredirect_from:\n- staff-old\n",
     )

@@ -164,6 +164,15 @@ def test_other_files_are_not_given_out(gleb: FlaskClient, name: str) -> None:
     }
 
 
+def test_a_file_that_the_article_does_not_show_is_not_given_out(
+    gleb: FlaskClient, site: Flask
+) -> None:
+    folder = site.extensions["podskazhi"].config.articles_folder / "oplata"
+    (folder / "dlya-svoih.png").write_bytes(b"\x89PNG")
+    site.extensions["podskazhi"].refresh()
+    assert gleb.get("/articles/oplata-kartoy/files/dlya-svoih.png").status_code == 404
+
+
 def test_files_of_hidden_articles_are_hidden(
     gleb: FlaskClient, boris: FlaskClient, site: Flask
 ) -> None:

@@ -8,6 +8,7 @@ from flask import abort, send_file
 
 from app.current import services
 from app.web.site.door import blueprint
+from app.web.site.rendering import refers_to
 from app.web.site.shelf import open_shelf
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ _INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 @blueprint.get("/articles/<slug>/files/<path:name>")
 def file(slug: str, name: str) -> Response:
-    article = open_shelf().find(slug)
-    path = services().library.snapshot.file_path(article, name) if article else None
+    shelf = open_shelf()
+    article = shelf.find(slug)
+    if article is None or not refers_to(shelf, article, name):
+        abort(404)
+    path = services().library.snapshot.file_path(article, name)
     if path is None:
         abort(404)
     kind = _PICTURES.get(path.suffix.lower())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from flask import url_for
 
 from app.articles import markdown
+from app.articles.links import file_name
 
 if TYPE_CHECKING:
     from app.articles.article import Article
@@ -21,6 +23,13 @@ KEPT_PAGES = 512
 def render(shelf: Shelf, article: Article) -> Rendered:
     """Return the article rendered for the readers of this shelf."""
     return _render(shelf, article.id)
+
+
+def refers_to(shelf: Shelf, article: Article, name: str) -> bool:
+    """Tell whether the article shows or links to this file: others beside it are not its own."""
+    page = render(shelf, article)
+    hrefs = {link.href for link in page.links} | {image.src for image in page.images}
+    return posixpath.normpath(name) in {posixpath.normpath(file_name(href)) for href in hrefs}
 
 
 @lru_cache(maxsize=KEPT_PAGES)
