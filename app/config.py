@@ -11,16 +11,46 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from limits import parse_many
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    Check = Callable[[Any], str | None]  # says what is wrong with a value
 
 
 class ConfigError(Exception):
     """One or more settings are wrong; the message names each in a line of its own."""
 
 
-def _setting(default: Any, explanation: str, unit: str = "") -> Any:
-    return field(default=default, metadata={"explanation": explanation, "unit": unit})
+def _setting(default: Any, explanation: str, unit: str = "", check: Check | None = None) -> Any:
+    return field(
+        default=default, metadata={"explanation": explanation, "unit": unit, "check": check}
+    )
+
+
+def _at_least(least: float) -> Check:
+    return lambda value: None if value >= least else f"must be {least} or more"
+
+
+def _one_of(*allowed: str) -> Check:
+    return lambda value: None if value in allowed else f"use one of {', '.join(allowed)}"
+
+
+def _zone(name: str) -> str | None:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return "no such time zone"
+    return None
+
+
+def _limit(text: str) -> str | None:
+    try:
+        parse_many(text)
+    except ValueError:
+        return "use a form like 30 per hour"
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,18 +73,28 @@ class Config:
         "", "Contact in security.txt: mailto: or https:; empty: no security.txt"
     )
     announcement: str = _setting("", "A sentence shown above the home page's search; empty: none")
-    time_zone: str = _setting("Europe/Moscow", "Zone in which times are shown")
+    time_zone: str = _setting("Europe/Moscow", "Zone in which times are shown", check=_zone)
     refresh_seconds: float = _setting(
-        2.0, "How often a worker looks for changed articles", "seconds"
+        2.0, "How often a worker looks for changed articles", "seconds", check=_at_least(0.05)
     )
-    sign_in_tries: int = _setting(5, "Wrong passwords before an account is locked", "tries")
-    sign_in_lock_minutes: int = _setting(15, "How long a locked account stays locked", "minutes")
-    vote_limit: str = _setting("30 per hour", "Votes one visitor's address may cast")
-    ask_limit: str = _setting("10 per hour", "Tickets and replies one visitor's address may send")
-    sign_in_limit: str = _setting("20 per 15 minutes", "Sign-in tries from one address")
-    history_days: int = _setting(400, "How long searches and readings are kept", "days")
+    sign_in_tries: int = _setting(
+        5, "Wrong passwords before an account is locked", "tries", check=_at_least(1)
+    )
+    sign_in_lock_minutes: int = _setting(
+        15, "How long a locked account stays locked", "minutes", check=_at_least(1)
+    )
+    vote_limit: str = _setting("30 per hour", "Votes one visitor's address may cast", check=_limit)
+    ask_limit: str = _setting(
+        "10 per hour", "Tickets and replies one visitor's address may send", check=_limit
+    )
+    sign_in_limit: str = _setting(
+        "20 per 15 minutes", "Sign-in tries from one address", check=_limit
+    )
+    history_days: int = _setting(
+        400, "How long searches and readings are kept", "days", check=_at_least(1)
+    )
     trusted_proxies: int = _setting(
-        0, "Reverse proxies in front whose X-Forwarded headers count", "proxies"
+        0, "Reverse proxies in front whose X-Forwarded headers count", "proxies", check=_at_least(0)
     )
     secure_cookies: bool = _setting(False, "Send cookies over HTTPS only")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
@@ -88,22 +128,17 @@ class Config:
         """Return the secret key, made and kept at the first call where none is set."""
         return self.secret_key or _kept_secret(self.instance_folder / "secret_key")
 
-    def _wrong(self) -> list[str]:
-        problems = []
-        try:
-            ZoneInfo(self.time_zone)
-        except (KeyError, ValueError, OSError):
-            problems.append(f"TIME_ZONE={self.time_zone!r}: no such time zone")
-        if self.refresh_seconds <= 0:
-            problems.append(f"REFRESH_SECONDS={self.refresh_seconds}: must be above 0")
-        if self.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            problems.append(f"LOG_LEVEL={self.log_level!r}: DEBUG, INFO, WARNING or ERROR")
-        return problems
+    def _wrong(self) -> Iterator[str]:
+        for setting in fields(self):
+            check, value = setting.metadata["check"], getattr(self, setting.name)
+            problem = check(value) if check else None
+            if problem:
+                yield f"{setting.name.upper()}={value!r}: {problem}"
 
 
 def _parse(raw: str, default: Any) -> Any:
     if isinstance(default, bool):
-        return _parse_bool(raw)
+        return _parse_bool(raw, check=_one_of("DEBUG", "INFO", "WARNING", "ERROR"))
     return type(default)(raw) if not isinstance(default, Path) else Path(raw)
 
 

@@ -30,6 +30,10 @@ def test_environment_sets_values_of_the_right_type() -> None:
         ("TIME_ZONE", "Europe/Nowhere"),
         ("LOG_LEVEL", "LOUD"),
         ("SIGN_IN_TRIES", "1.5"),
+        ("SIGN_IN_TRIES", "0"),
+        ("HISTORY_DAYS", "-5"),
+        ("VOTE_LIMIT", "nonsense"),
+        ("ASK_LIMIT", "many per hour"),
     ],
 )
 def test_wrong_setting_is_named_with_its_value(name: str, value: str) -> None:

@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
-from flask.cli import FlaskGroup
 
 from app import create_app
 from app.cli.articles import articles
@@ -32,11 +31,15 @@ def register(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-@click.group(
-    cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False
-)
-def podskazhi() -> None:
+@click.group()
+@click.pass_context
+def podskazhi(context: click.Context) -> None:
     """Подскажи: a self-hosted, Russian-first help centre."""
+    context.with_resource(create_app().app_context())
+
+
+for command in COMMANDS:
+    podskazhi.add_command(command)
 
 
 def main() -> None:
