@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Check = Callable[[Any], str | None]  # says what is wrong with a value
 
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
 class ConfigError(Exception):
     """One or more settings are wrong; the message names each in a line of its own."""
 
@@ -97,7 +100,9 @@ class Config:
         0, "Reverse proxies in front whose X-Forwarded headers count", "proxies", check=_at_least(0)
     )
     secure_cookies: bool = _setting(False, "Send cookies over HTTPS only")
-    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
+    log_level: str = _setting(
+        "INFO", "What is logged: DEBUG, INFO, WARNING or ERROR", check=_one_of(*LEVELS)
+    )
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Config:
@@ -138,23 +143,16 @@ class Config:
 
 def _parse(raw: str, default: Any) -> Any:
     if isinstance(default, bool):
-        return _parse_bool(raw, check=_one_of("DEBUG", "INFO", "WARNING", "ERROR"))
+        return _parse_bool(raw)
     return type(default)(raw) if not isinstance(default, Path) else Path(raw)
 
 
 def _parse_bool(raw: str) -> bool:
-    known = {
-        "1": True,
-        "true": True,
-        "yes": True,
-        "0": False,
-        "false": False,
-        "no": False,
-        "": False,
-    }
-    if raw.lower() not in known:
-        raise ValueError("use 1 or 0")
-    return known[raw.lower()]
+    if raw.lower() in {"1", "true", "yes"}:
+        return True
+    if raw.lower() in {"0", "false", "no", ""}:
+        return False
+    raise ValueError("use 1 or 0")
 
 
 def _kept_secret(path: Path) -> str:
