@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from sqlalchemy import and_, func, literal, or_, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import and_, func, literal, or_, select, true, tuple_
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
 from app.db import UtcDateTime, session
@@ -17,11 +17,11 @@ from app.tickets.models import Message, Seen, Ticket
 from app.tickets.states import ACTIVE, FINISHED, State
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select
-    from sqlalchemy.orm import InstrumentedAttribute
+    from sqlalchemy import ColumnElement, ScalarSelect, Select
 
 EXCERPT: Final = 200  # characters of the last message
 LONGEST_NUMBER: Final = 9  # digits
+MOST_WORDS: Final = 10  # of a search
 HIGHEST_NUMBER: Final = 2**31 - 1  # of an integer column in PostgreSQL
 _OUR_TURN: Final = (State.NEW, State.OPEN, State.REOPENED)
 
@@ -33,6 +33,27 @@ class View(StrEnum):
     MINE = "mine"
     ALL = "all"
     CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Order:
+    """By which moment a list is sorted, and whether the oldest comes first."""
+
+    at: ColumnElement[datetime | None]
+    upwards: bool
+
+    @property
+    def columns(self) -> tuple[ColumnElement[Any], ...]:
+        both = (self.at, Ticket.number)
+        return tuple(column.asc() if self.upwards else column.desc() for column in both)
+
+
+LONGEST_WAITING: Final = Order(
+    cast("ColumnElement[datetime | None]", Ticket.waiting_since), upwards=True
+)
+LAST_CHANGED: Final = Order(
+    cast("ColumnElement[datetime | None]", Ticket.updated_at), upwards=False
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +78,8 @@ def tickets(view: View, account_id: int, *, before: str | None = None, limit: in
 
     `before` is the cursor of the page before; one that makes no sense gives the first page.
     """
-    return _page(_rows(account_id).where(_in_view(view, account_id)), view, before, limit)
+    order = LONGEST_WAITING if view is View.NEW else LAST_CHANGED
+    return _page(_in_view(view, account_id), order, account_id, before, limit)
 
 
 def search(text: str, account_id: int, *, before: str | None = None, limit: int = 50) -> Page:
@@ -66,31 +88,26 @@ def search(text: str, account_id: int, *, before: str | None = None, limit: int 
     if number.isdecimal() and len(number) <= LONGEST_NUMBER:
         condition: ColumnElement[bool] = Ticket.number == int(number)
     else:
-        words = folded(text).split()[:10]
+        words = folded(text).split()[:MOST_WORDS]
         condition = and_(True, *(Ticket.folded.contains(word, autoescape=True) for word in words))
-    return _page(_rows(account_id).where(condition), View.ALL, before, limit)
+    return _page(condition, LAST_CHANGED, account_id, before, limit)
 
 
 def counts(account_id: int) -> dict[View, int]:
     """Return how many tickets each list has for this account."""
-    numbers = session.execute(
-        select(
-            *(
-                select(func.count())
-                .select_from(Ticket)
-                .outerjoin(Account, Account.id == Ticket.assignee_id)
-                .where(_in_view(view, account_id))
-                .scalar_subquery()
-                for view in View
-            )
-        )
-    ).one()
+    numbers = session.execute(select(*(_count(view, account_id) for view in View))).one()
     return dict(zip(View, numbers, strict=True))
+
+
+def _count(view: View, account_id: int) -> ScalarSelect[int]:
+    listed = select(func.count()).select_from(Ticket).where(_in_view(view, account_id))
+    return listed.scalar_subquery()
 
 
 def _in_view(view: View, account_id: int) -> ColumnElement[bool]:
     # A ticket left by somebody who may not sign in any more is nobody's.
-    nobodys = or_(Ticket.assignee_id.is_(None), Account.disabled_at.is_not(None))
+    left = select(Account.id).where(Account.disabled_at.is_not(None))
+    nobodys = or_(Ticket.assignee_id.is_(None), Ticket.assignee_id.in_(left))
     conditions = {
         View.NEW: and_(Ticket.state.in_(_OUR_TURN), nobodys),
         View.MINE: and_(Ticket.state.in_(ACTIVE), Ticket.assignee_id == account_id),
@@ -100,48 +117,46 @@ def _in_view(view: View, account_id: int) -> ColumnElement[bool]:
     return conditions[view]
 
 
+def _page(
+    condition: ColumnElement[bool], order: Order, account_id: int, before: str | None, limit: int
+) -> Page:
+    """Choose the page's numbers first, from the indexes alone, then load what its rows show."""
+    chosen = select(Ticket.number).where(condition, _after(order, before))
+    numbers = chosen.order_by(*order.columns).limit(limit + 1).subquery()
+    rows = _rows(account_id).join(numbers, numbers.c.number == Ticket.number)
+    found = session.execute(rows.order_by(*order.columns)).all()
+    shown = tuple(Row(ticket, excerpt, _news(ticket, at)) for ticket, excerpt, at in found[:limit])
+    return Page(shown, _cursor(order, shown[-1].ticket) if len(found) > limit else None)
+
+
 def _rows(account_id: int) -> Select[Ticket, str, datetime | None]:
-    last = aliased(Message)
-    excerpt = (
-        select(func.substr(last.body, 1, EXCERPT))
-        .where(last.ticket_number == Ticket.number, last.internal.is_(False))
-        .order_by(last.id.desc())
+    last = (
+        select(func.substr(Message.body, 1, EXCERPT))
+        .where(Message.ticket_number == Ticket.number, Message.internal.is_(False))
+        .order_by(Message.id.desc())
         .limit(1)
         .scalar_subquery()
     )
     mine = and_(Seen.ticket_number == Ticket.number, Seen.account_id == account_id)
-    return (
-        select(Ticket, excerpt, Seen.seen_at)
-        .outerjoin(Account, Account.id == Ticket.assignee_id)
-        .outerjoin(Seen, mine)
-        .options(contains_eager(Ticket.assignee))
-    )
+    with_seen = select(Ticket, last, Seen.seen_at).outerjoin(Seen, mine)
+    return with_seen.options(joinedload(Ticket.assignee))
 
 
-def _page(
-    chosen: Select[Ticket, str, datetime | None], view: View, before: str | None, limit: int
-) -> Page:
-    oldest_first = view is View.NEW
-    at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
-    at = Ticket.waiting_since if oldest_first else Ticket.updated_at
-    place = tuple_(at, Ticket.number)
+def _news(ticket: Ticket, seen_at: datetime | None) -> bool:
+    return seen_at is None or seen_at < ticket.customer_wrote_at
+
+
+def _after(order: Order, before: str | None) -> ColumnElement[bool]:
     cursor = _read_cursor(before)
-    if cursor:
-        edge = tuple_(literal(cursor[0], UtcDateTime), literal(cursor[1]))
-        chosen = chosen.where(place > edge if oldest_first else place < edge)
-    order = (at.asc(), Ticket.number.asc()) if oldest_first else (at.desc(), Ticket.number.desc())
-    found = session.execute(chosen.order_by(*order).limit(limit + 1)).all()
-    rows = tuple(Row(*_seen(ticket, excerpt, seen)) for ticket, excerpt, seen in found[:limit])
-    more = len(found) > limit
-    return Page(rows, _cursor(rows[-1].ticket, oldest_first=oldest_first) if more else None)
+    if cursor is None:
+        return true()
+    place = tuple_(order.at, Ticket.number)
+    edge = tuple_(literal(cursor[0], UtcDateTime), literal(cursor[1]))
+    return place > edge if order.upwards else place < edge
 
 
-def _seen(ticket: Ticket, excerpt: str, seen_at: datetime | None) -> tuple[Ticket, str, bool]:
-    return ticket, excerpt, seen_at is None or seen_at < ticket.customer_wrote_at
-
-
-def _cursor(ticket: Ticket, *, oldest_first: bool) -> str:
-    at = ticket.waiting_since if oldest_first else ticket.updated_at
+def _cursor(order: Order, ticket: Ticket) -> str:
+    at = ticket.waiting_since if order.upwards else ticket.updated_at
     return f"{(at or ticket.updated_at).isoformat()}_{ticket.number}"
 
 
