@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MIN_LETTERS = 3
 MIN_LIKENESS = 0.8  # of the sounds with vowels, for names with the same consonants
-SURE_LIKENESS = 0.85  # from here on the word is that name, and not a slip of another word
+SURE_LIKENESS = 0.95  # from here on the word is that name, and not a slip of another word
 MAX_NAMES = 3
 
 _CYRILLIC = str.maketrans(

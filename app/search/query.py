@@ -22,7 +22,7 @@ MAX_CHARACTERS = 2_000  # of a query; what stands after is not read, and the pag
 MAX_GROUPS = 32  # words of a long question that count: the rarest ones
 
 # How sure it is that a word found by this layer is the word meant (1: the very form).
-LAYER_WEIGHTS = {Layer.EXACT: 1.0, Layer.LEMMA: 0.95, Layer.STEM: 0.8, Layer.FAMILY: 0.75}
+LAYER_WEIGHTS = {Layer.EXACT: 1.0, Layer.LEMMA: 0.95, Layer.STEM: 0.85, Layer.FAMILY: 0.85}
 SURE_LAYERS = {Layer.EXACT, Layer.LEMMA, "negated"}
 FILLER_WEIGHT = 0.05  # question words and politeness: enough to break a tie
 PART_WEIGHT = 0.3  # a part of a code (1042 of E-1042) when the whole is in the index

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 WEIGHTS = {
     "bm25": 1.0,
     "coverage": 1.0,
-    "title": 0.6,
+    "title": 0.8,
     "questions": 0.6,
     "headings": 0.3,
-    "closeness": 0.4,
+    "closeness": 1.0,
 }
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MIN_LETTERS = 3  # of a word that is mended; shorter ones mean too many things
 MAX_MENDED = 8  # words of one query; more unknown ones are not a slip of the hand
 
-_LATIN = re.compile("[A-Za-z]+(?:'[A-Za-z]*)?")
+_LATIN = re.compile("[0-9']*[A-Za-z][A-Za-z0-9']*")  # «4ek», «podderzhk'y»
 _LATIN_WORD = re.compile("[a-z]+")
 _KEYS_OF_LETTERS = "[];',.`{}:\"<>~"  # signs that are letters in the other layout
 
@@ -55,16 +55,21 @@ def mend(text: str, lexicon: Lexicon) -> Mended | None:
 
 
 def _switched(text: str, lexicon: Lexicon) -> Mended | None:
-    """«jgkfnf rfhnjq»: every word is unknown, and known in the other layout."""
+    """«jgkfnf rfhnjq»: most words are unknown, and words in the other layout."""
     words = [word for word in text.split() if any(map(str.isalpha, word))]
-    if not words or any(_is_known(word, lexicon) for word in words):
+    known = sum(_is_known(word, lexicon) for word in words)
+    if not words or 2 * known > len(words) - 1:
         return None
     switched = " ".join(map(switch_layout, text.split()))
     tokens = [token for token in analyse(switched) if not token.part]
-    known = sum(_is_known(token.exact, lexicon) for token in tokens)
-    if any(not token.filler for token in tokens) and 2 * known > len(tokens):
-        return _then_word_by_word(switched, Change("layout", text, switched), lexicon)
-    return None
+    if all(token.filler for token in tokens) or not _mostly_real(tokens, lexicon):
+        return None
+    return _then_word_by_word(switched, Change("layout", text, switched), lexicon)
+
+
+def _mostly_real(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    real = sum(_is_real(token.exact, lexicon) for token in tokens)
+    return 2 * real > len(tokens)
 
 
 def _transliterated(text: str, lexicon: Lexicon) -> Mended | None:
@@ -136,10 +141,10 @@ def _readings(typed: str, exact: str, lexicon: Lexicon) -> Iterator[tuple[str, s
         yield "layout", switched
     if characters.is_latin(exact) and (cyrillic := _cyrillic(exact, lexicon)):
         yield "translit", cyrillic
+    yield from (("typo", found.word) for found in lexicon.speller.suggest(exact, limit=1))
     words = split_glued(exact, lexicon.vocabulary)
     if words and all(len(word) > 1 for word in words[1:]):
         yield "space", " ".join(words)
-    yield from (("typo", found.word) for found in lexicon.speller.suggest(exact, limit=1))
     if characters.is_latin(exact):
         for word in to_cyrillic(exact)[:3]:
             found = lexicon.speller.suggest(word, limit=1)
@@ -147,10 +152,10 @@ def _readings(typed: str, exact: str, lexicon: Lexicon) -> Iterator[tuple[str, s
 
 
 def _cyrillic(word: str, lexicon: Lexicon) -> str | None:
-    """The best Cyrillic reading that the index has and uses more than the Latin word."""
+    """The best Cyrillic reading: of the index, if it has it more often, or of the dictionary."""
     exact = word.lower()
     least = lexicon.vocabulary.get(exact, 0)
-    readings = [reading for reading in to_cyrillic(exact) if _is_known(reading, lexicon)]
+    readings = [reading for reading in to_cyrillic(exact) if _is_real(reading, lexicon)]
     listed = [reading for reading in readings if lexicon.vocabulary.get(reading, 0) > least]
     if listed:
         return max(listed, key=lambda reading: lexicon.vocabulary[reading])
@@ -169,6 +174,11 @@ def _keys(text: str, token: Token) -> tuple[int, int]:
 
 def _is_word(text: str) -> bool:
     return text.isalpha() and (characters.is_cyrillic(text) or bool(_LATIN_WORD.fullmatch(text)))
+
+
+def _is_real(word: str, lexicon: Lexicon) -> bool:
+    """Whether the index or the dictionary has the word."""
+    return _is_known(word, lexicon) or (characters.is_cyrillic(word) and morphology.is_known(word))
 
 
 def _is_known(word: str, lexicon: Lexicon) -> bool:

@@ -97,6 +97,8 @@ class VectorTable:
 
     def cosines(self, query: Vector, rows: Rows) -> Vector:
         """Return the cosine of each of `rows` with `query`."""
+        if not len(rows):
+            return np.zeros(0, np.float32)
         products: Vector = self.codes[rows].astype(np.float32) @ query
         return products * self._inverse_lengths[rows]
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # How much more a word in a field tells than one in the text.
 FIELD_WEIGHTS = {"title": 2.0, "questions": 1.5, "tags": 1.0, "headings": 1.0, "body": 1.0}
 BEST_SECTION = 0.6  # share of the best section in an article's score; the rest is all of its text
-MIN_COVERAGE = 0.5  # of what the best match covers; what holds less of the query is no match
-SURE = 0.9  # alternatives that make a group's frequency: its forms and lemmas
+MIN_COVERAGE = 0.3  # of what the best match covers; what holds less of the query is no match
+SURE = 0.8  # alternatives that make a group's frequency: forms, lemmas and families
 BODY = FIELD_NUMBERS["body"]
 
 
