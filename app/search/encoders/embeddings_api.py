@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +17,7 @@ from app.search.encoders.base import unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from urllib.parse import SplitResult
 
     from app.search.encoders.base import Vectors
 
@@ -53,18 +54,12 @@ class EmbeddingsApi:
 
     def _post(self, body: bytes, seconds: float) -> bytes:
         address = urlsplit(self.url.rstrip("/") + "/embeddings")
-        secure = address.scheme == "https"
-        connection = (HTTPSConnection if secure else HTTPConnection)(
-            address.netloc, timeout=seconds
-        )
         try:
-            with _deadline(connection, seconds):
+            with _connected(address, seconds) as connection:
                 connection.request("POST", address.path, body, self._headers())
                 return _read(connection)
         except (OSError, HTTPException, ValueError) as error:
             raise CallFailed(f"{type(error).__name__}: {error}", passing=True) from error
-        finally:
-            connection.close()
 
     def _headers(self) -> dict[str, str]:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
@@ -72,23 +67,26 @@ class EmbeddingsApi:
 
 
 @contextmanager
-def _deadline(connection: HTTPConnection, seconds: float) -> Iterator[None]:
-    """Cut the connection after `seconds`: its own time-out starts anew with every byte."""
-    timer = threading.Timer(seconds, _cut, (connection,))
-    timer.daemon = True
-    timer.start()
+def _connected(address: SplitResult, seconds: float) -> Iterator[HTTPConnection]:
+    """A connection that is cut after `seconds`: its own time-out starts anew with every byte."""
+    kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
+    connection = kind(address.netloc, timeout=seconds)
     try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _cut(connection: HTTPConnection) -> None:
-    if connection.sock is not None:
+        connection.connect()
+        timer = threading.Timer(seconds, _cut, (connection.sock,))
+        timer.daemon = True
+        timer.start()
         try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:  # it closed by itself meanwhile
-            return
+            yield connection
+        finally:
+            timer.cancel()
+    finally:
+        connection.close()
+
+
+def _cut(connected: socket.socket) -> None:
+    with suppress(OSError):  # it closed by itself meanwhile
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _read(connection: HTTPConnection) -> bytes:

@@ -1,0 +1,133 @@
+"""The bundled encoder: what it does with texts, and without its package."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from importlib import metadata
+from threading import Thread
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.search.encoders import bundled
+from app.search.encoders.base import EncoderUnavailable, unit
+from app.search.encoders.bundled import BATCH, DIMENSIONS, BundledEncoder
+
+installed = pytest.mark.skipif(
+    importlib.util.find_spec(bundled.MODULE) is None, reason="the encoder's package is absent"
+)
+
+
+@pytest.fixture(scope="module")
+def encoder() -> BundledEncoder:
+    return BundledEncoder()
+
+
+def _absent(_name: str) -> str:
+    raise metadata.PackageNotFoundError
+
+
+def test_without_its_package_it_says_so_and_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata, "version", _absent)
+    encoder = BundledEncoder()
+    assert "не установлен" in encoder.problem
+    assert "absent" in encoder.name
+    with pytest.raises(EncoderUnavailable, match="не установлен"):
+        encoder.encode(["оплата"])
+
+
+def test_unit_keeps_directions_and_zeros() -> None:
+    rows = unit(np.array([[3.0, 4.0], [0.0, 0.0]]))
+    assert rows.dtype == np.float32
+    np.testing.assert_allclose(rows, [[0.6, 0.8], [0.0, 0.0]], rtol=1e-6)
+
+
+@installed
+def test_before_it_is_loaded_it_asks_for_patience() -> None:
+    encoder = BundledEncoder()
+    assert "загружается" in encoder.problem
+    encoder.load()
+    assert encoder.problem == ""
+
+
+@installed
+def test_vectors_have_length_one_and_do_not_change(encoder: BundledEncoder) -> None:
+    texts = ["Как вернуть деньги?", "x", "Оплата картой. " * 100]
+    vectors = encoder.encode(texts)
+    assert vectors.shape == (3, DIMENSIONS)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
+    np.testing.assert_array_equal(vectors, encoder.encode(texts))
+
+
+@installed
+@pytest.mark.parametrize(
+    ("question", "near", "far"),
+    [
+        ("how do I get my money back", "Возврат денег за заказ", "Срок доставки курьером"),
+        ("сайт ругается", "Ошибка сертификата в браузере", "Оплата картой при получении"),
+        ("забыл пароль", "Восстановление доступа к аккаунту", "Стоимость доставки"),
+        ("where is my parcel", "Где мой заказ: отслеживание", "Смена номера телефона"),
+    ],
+)
+def test_meaning_counts_more_than_words_and_language(
+    encoder: BundledEncoder, question: str, near: str, far: str
+) -> None:
+    query = encoder.encode([question], "query")[0]
+    cosines = encoder.encode([near, far]) @ query
+    assert cosines[0] > cosines[1]
+
+
+@installed
+def test_end_of_a_long_passage_does_not_drown_its_opening(encoder: BundledEncoder) -> None:
+    opening = "Возврат денег за заказ. Как вернуть деньги на карту. "
+    passage = opening + "Курьер позвонит за час до доставки и привезёт посылку. " * 15
+    as_query, as_passage = (encoder.encode([passage], role)[0] for role in ("query", "passage"))
+    question = encoder.encode(["как вернуть деньги"], "query")[0]
+    assert as_passage @ question > as_query @ question
+
+
+@installed
+@pytest.mark.parametrize("text", ["", " \n\t ", "\u00a0"])
+def test_empty_text_has_zeros(encoder: BundledEncoder, text: str) -> None:
+    vectors = encoder.encode([text, "оплата"])
+    assert not vectors[0].any()
+    assert vectors[1].any()
+
+
+@installed
+@pytest.mark.parametrize(
+    "text",
+    ["а" * 1_000_000, "\ud800" * 10, "\x00", "🙂" * 500, "א" * 5_000, "e\u0301" * 5_000, "((((*"],
+)
+def test_any_text_gives_a_vector_in_bounded_time(encoder: BundledEncoder, text: str) -> None:
+    encoder.load()
+    started = time.thread_time()
+    vectors = encoder.encode([text])
+    assert np.isfinite(vectors).all()
+    assert time.thread_time() - started < 1
+
+
+@installed
+def test_progress_is_told_batch_by_batch(encoder: BundledEncoder) -> None:
+    told: list[tuple[int, int]] = []
+    encoder.encode(["оплата"] * (BATCH + 1), progress=lambda *step: told.append(step))
+    assert told == [(BATCH, BATCH + 1), (BATCH + 1, BATCH + 1)]
+
+
+@installed
+def test_threads_share_one_model_and_get_their_own_vectors() -> None:
+    encoder = BundledEncoder()
+    texts = [f"вопрос номер {n}" for n in range(8)]
+    found: dict[str, Any] = {}
+    threads = [
+        Thread(target=lambda t=text: found.__setitem__(t, encoder.encode([t])[0])) for text in texts
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for text in texts:
+        np.testing.assert_allclose(found[text], encoder.encode([text])[0], atol=1e-6)
