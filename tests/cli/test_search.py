@@ -1,0 +1,68 @@
+"""The command `search`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+
+from app import current
+from app.cli.search import search
+from app.search.engines.memory import MemoryEngine
+from app.search.searcher import Searcher
+from tests.search.library import Shelf, article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.testing import FlaskCliRunner
+
+
+@dataclass
+class Services:
+    searcher: Searcher
+
+
+@pytest.fixture
+def runner() -> Iterator[FlaskCliRunner]:
+    shelf = Shelf(
+        (
+            article("refund", "Возврат денег", "Вернём на карту.", category="dengi"),
+            article("inside", "Возврат из кассы", "Для своих.", audience="staff"),
+        )
+    )
+    searcher = Searcher(shelf, MemoryEngine())  # type: ignore[arg-type]
+    searcher.sync(shelf.snapshot)
+    app = Flask(__name__)
+    app.extensions[current.EXTENSION] = Services(searcher)
+    app.cli.add_command(search)
+    with app.app_context():
+        yield app.test_cli_runner()
+
+
+def test_results_are_printed_with_scores(runner: FlaskCliRunner) -> None:
+    result = runner.invoke(args=["search", "вернуть деньги", "--explain"])
+
+    assert result.exit_code == 0
+    assert "Возврат денег  [refund]" in result.output
+    assert "bm25" in result.output
+    assert "inside" not in result.output
+
+
+def test_staff_articles_need_the_option(runner: FlaskCliRunner) -> None:
+    result = runner.invoke(args=["search", "касса", "--staff", "--json"])
+
+    assert [r["article_id"] for r in json.loads(result.stdout)["results"]] == ["inside"]
+
+
+def test_a_correction_is_told(runner: FlaskCliRunner) -> None:
+    assert "«возврат»" in runner.invoke(args=["search", "djpdhfn"]).output
+
+
+def test_nothing_found_is_exit_code_one(runner: FlaskCliRunner) -> None:
+    assert runner.invoke(args=["search", "фывапролдж"]).exit_code == 1
+    assert runner.invoke(args=["search", "djpdhfn", "--literal"]).exit_code == 1
+    assert runner.invoke(args=["search", "возврат", "--category", "drugoe"]).exit_code == 1

@@ -1,0 +1,207 @@
+"""What every search engine must do: one suite for all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app import clock
+from app.search import documents
+from app.search.engines.base import Filter
+from app.search.engines.memory import MemoryEngine
+from app.search.engines.whoosh import WhooshEngine
+from app.search.lexicon import Lexicon
+from app.search.query import understand
+from tests.search.library import article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.articles.article import Article
+    from app.search.engines.base import Engine, Hits
+
+PUBLIC = Filter(frozenset({"public"}))
+STAFF = Filter(frozenset({"public", "staff"}))
+
+ARTICLES = (
+    article(
+        "refund",
+        "Возврат денег за заказ",
+        "Вернём деньги на карту.\n\n## Сроки возврата\n\nОбычно три дня.\n\n## Карта закрыта\n\n"
+        "Напишите нам, какую карту открыли.",
+        category="dengi",
+        questions=("как вернуть деньги", "когда придут деньги на карту"),
+    ),
+    article("delivery", "Доставка курьером", "Курьер привезёт заказ вечером.", category="dostavka"),
+    article("pickup", "Пункт выдачи", "Заберите заказ сами.", category="dostavka/punkty"),
+    article("secret", "Возврат без чека", "Только для сотрудников.", audience="staff"),
+    article("draft", "Возврат черновик", "Ещё не готово.", status="draft"),
+    article("code", "Ошибка E-1042", "Банк отклонил платёж. Это не ошибка 5 и не ошибка 15."),
+    article("nocode", "Не приходит код", "Код не приходит: проверьте номер."),
+    article("hascode", "Код пришёл", "Код приходит в сообщении, введите код."),
+)
+
+
+@pytest.fixture(params=["memory", "whoosh"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    made: Engine = MemoryEngine() if request.param == "memory" else WhooshEngine(tmp_path / "index")
+    made.replace(map(entry, ARTICLES))
+    return made
+
+
+def entry(one: Article) -> documents.Entry:
+    return documents.entry(one, clock.now())
+
+
+def find(engine: Engine, text: str, where: Filter = PUBLIC) -> Hits:
+    query = understand(text, Lexicon(engine.vocabulary(), engine.frequency))
+    return engine.find(query, where, limit=10)
+
+
+def test_any_form_of_a_word_finds_the_article(engine: Engine) -> None:
+    for text in ("возврат", "возврата", "вернуть деньги", "ВОЗВРАТУ"):
+        assert find(engine, text).article_ids[0] == "refund"
+
+
+def test_guests_find_only_public_articles(engine: Engine) -> None:
+    found = find(engine, "возврат")
+
+    assert set(found.article_ids) == {"refund"}
+    assert found.total == 1
+    assert set(found.by_category) == {"dengi"}
+
+
+def test_staff_find_articles_for_staff_but_no_drafts(engine: Engine) -> None:
+    assert set(find(engine, "возврат", STAFF).article_ids) == {"refund", "secret"}
+
+
+def test_a_category_holds_those_inside_it(engine: Engine) -> None:
+    inside = Filter(PUBLIC.visibilities, "dostavka")
+    found = find(engine, "заказ", inside)
+
+    assert set(found.article_ids) == {"delivery", "pickup"}
+    assert found.total == 2
+    assert found.by_category["dengi"] == 1
+
+
+def test_the_section_that_answers_leads(engine: Engine) -> None:
+    section = find(engine, "карта закрыта").section(0)
+
+    assert (section.anchor, section.heading_path[-1]) == ("karta-zakryta", "Карта закрыта")
+    assert "какую карту открыли" in section.text
+
+
+def test_positions_point_at_the_matched_words(engine: Engine) -> None:
+    section = find(engine, "карту открыли").section(0)
+    words = {
+        section.text[section.spans[2 * p] : section.spans[2 * p + 1]]
+        for positions in section.positions
+        for p in positions
+    }
+
+    assert words == {"карту", "открыли"}
+
+
+def test_a_code_is_found_exactly(engine: Engine) -> None:
+    assert find(engine, "E-1042").article_ids == ("code",)
+    assert find(engine, "е1042").article_ids == ("code",)
+    assert find(engine, "E-1043").article_ids == ()
+
+
+def test_negation_counts(engine: Engine) -> None:
+    assert find(engine, "не приходит код").article_ids[0] == "nocode"
+    assert find(engine, "приходит код").article_ids[:2] == ("hascode", "nocode")
+
+
+def test_quotes_mean_the_exact_phrase(engine: Engine) -> None:
+    assert find(engine, '"деньги на карту"').article_ids == ("refund",)
+    assert find(engine, '"карту на деньги"').article_ids == ()
+
+
+def test_a_minus_excludes(engine: Engine) -> None:
+    assert set(find(engine, "заказ -курьер").article_ids) == {"refund", "pickup"}
+
+
+def test_a_new_version_replaces_the_old_one(engine: Engine) -> None:
+    engine.put([entry(article("delivery", "Доставка дроном", "Прилетит утром."))])
+
+    assert find(engine, "привезёт вечером").article_ids == ()
+    assert find(engine, "дрон").article_ids == ("delivery",)
+
+
+def test_a_removed_article_leaves_nothing_behind(engine: Engine) -> None:
+    engine.put([], removed=["refund"])
+
+    assert find(engine, "вернуть деньги").total == 0
+    assert "refund" not in engine.fingerprints()
+
+
+def test_replacing_all_keeps_only_the_new(engine: Engine) -> None:
+    engine.replace([entry(article("only", "Одна статья", "Про бонусы."))])
+
+    assert set(engine.fingerprints()) == {"only"}
+    assert find(engine, "заказ").total == 0
+    assert find(engine, "бонусы").article_ids == ("only",)
+
+
+def test_an_engine_can_become_empty_and_full_again(engine: Engine) -> None:
+    engine.replace([])
+    assert find(engine, "заказ").total == 0
+    assert engine.fingerprints() == {}
+
+    engine.put([entry(ARTICLES[1])])
+    assert find(engine, "заказ").article_ids == ("delivery",)
+
+
+def test_fingerprints_tell_what_is_stored(engine: Engine) -> None:
+    now = clock.now()
+
+    assert engine.fingerprints() == {a.id: documents.fingerprint(a, now) for a in ARTICLES}
+
+
+def test_many_small_commits_are_gathered(engine: Engine) -> None:
+    for number in range(12):
+        engine.put([entry(article(f"a{number}", "Бонусы", f"Правило {number}."))])
+        if fragments := engine.fragments():
+            known = {a.id: a for a in ARTICLES}
+            engine.put(
+                [
+                    entry(known.get(i) or article(i, "Бонусы", f"Правило {i[1:]}."))
+                    for i in sorted(fragments)
+                ]
+            )
+
+    assert find(engine, "бонусы").total == 12
+    assert find(engine, "заказ").total == 3
+
+
+def test_completion_goes_on_with_the_word_begun(engine: Engine) -> None:
+    query = understand("", Lexicon(engine.vocabulary(), engine.frequency))
+
+    assert engine.complete(query, "возв", PUBLIC, limit=5).article_ids == ("refund",)
+    assert engine.complete(query, "зззз", PUBLIC, limit=5).article_ids == ()
+
+
+def test_the_vocabulary_counts_exact_forms(engine: Engine) -> None:
+    words = engine.vocabulary()
+
+    assert words["курьер"] == 1
+    assert "возврат" in words
+    assert "возвратный" not in words
+
+
+def test_translations_count_once(engine: Engine) -> None:
+    english = article("refund-en", "Refund", "Деньги back.", lang="en", translation_of="refund")
+    engine.put([entry(english)])
+    found = find(engine, "деньги")
+
+    assert found.total == 1
+    assert set(found.translation_groups) == {"refund"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00", '"((', "*", "🙂", "-", '""', "((" * 5_000, "как это", "\ud800"]
+)
+def test_any_text_is_an_ordinary_query(engine: Engine, text: str) -> None:
+    assert find(engine, text).total >= 0

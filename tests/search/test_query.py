@@ -1,0 +1,129 @@
+"""Understanding a query: groups, alternatives, negation, phrases, exclusions, synonyms, names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import clock
+from app.search import documents
+from app.search.engines.memory import MemoryEngine
+from app.search.lexicon import Lexicon
+from app.search.query import FILLER_WEIGHT, MAX_GROUPS, Query, understand
+from tests.search.library import article
+
+TEXT = (
+    "Оплата картой или через СБП. Возврат денег за заказ. Не приходит код. Учётная запись. "
+    "Ошибка E-1042 и ошибка 5. Виртуальная машина, резервная копия. Работает с kubernetes и VPN. "
+    "Подскажите, пожалуйста, как вернуть деньги. Онлайн-заказ."
+)
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    engine = MemoryEngine()
+    engine.put([documents.entry(article("a", "Статья", TEXT), clock.now())])
+    return Lexicon(engine.vocabulary(), engine.frequency)
+
+
+def terms(query: Query, word: str) -> dict[str, float]:
+    [group] = [group for group in query.groups if group.word == word]
+    return {a.term: a.weight for a in group.alternatives}
+
+
+def test_the_very_form_is_surer_than_the_lemma_and_the_family(lexicon: Lexicon) -> None:
+    found = terms(understand("оплата", lexicon), "оплата")
+
+    assert found["e:оплата"] > found["l:оплата"] > min(found.values())
+
+
+def test_question_words_and_politeness_do_not_tell(lexicon: Lexicon) -> None:
+    query = understand("подскажите пожалуйста как мне вернуть деньги", lexicon)
+
+    assert [group.word for group in query.telling] == ["вернуть", "деньги"]
+    assert {g.weight for g in query.groups if g not in query.telling} == {FILLER_WEIGHT}
+
+
+def test_a_query_of_fillers_alone_is_asked_as_it_is(lexicon: Lexicon) -> None:
+    query = understand("как это", lexicon)
+
+    assert query.telling == query.groups
+
+
+def test_negation_is_asked_for_first(lexicon: Lexicon) -> None:
+    found = terms(understand("не приходит код", lexicon), "приходит")
+
+    assert max(found, key=found.__getitem__) == "n:приходить"
+    assert found["e:приходит"] < found["n:приходить"]
+
+
+@pytest.mark.parametrize("text", ['"возврат денег"', "«возврат денег»", "“возврат денег”"])
+def test_quotes_of_every_kind_make_a_phrase(lexicon: Lexicon, text: str) -> None:
+    assert understand(text, lexicon).phrases == ("e:возврат e:денег",)
+
+
+def test_a_minus_before_a_word_excludes_it(lexicon: Lexicon) -> None:
+    query = understand("оплата -картой", lexicon)
+
+    assert set(query.excluded) == {"e:картой", "l:карта"}
+    assert [group.word for group in query.groups] == ["оплата"]
+
+
+def test_a_hyphen_inside_a_word_excludes_nothing(lexicon: Lexicon) -> None:
+    assert understand("онлайн-заказ", lexicon).excluded == ()
+
+
+def test_a_known_whole_counts_more_than_its_parts(lexicon: Lexicon) -> None:
+    query = understand("онлайн-заказ", lexicon)
+    weights = {group.word: group.weight for group in query.groups}
+
+    assert weights["онлайн-заказ"] == 1
+    assert weights["заказ"] < 1
+
+
+def test_an_unknown_whole_is_asked_for_by_its_parts(lexicon: Lexicon) -> None:
+    query = understand("код-заказ", lexicon)
+
+    assert {group.word: group.weight for group in query.groups} == {"код": 1, "заказ": 1}
+
+
+def test_a_number_is_only_itself(lexicon: Lexicon) -> None:
+    assert set(terms(understand("ошибка 5", lexicon), "5")) <= {"e:5", "l:5", "s:5"}
+    assert terms(understand("ошибка 15", lexicon), "15") == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "term"),
+    [
+        ("виртуалка", "l:виртуальный l:машина"),
+        ("бэкап", "l:резервный l:копия"),
+        ("аккаунт", "l:учетный l:запись"),
+    ],
+)
+def test_a_synonym_of_several_words_is_found_side_by_side(
+    lexicon: Lexicon, word: str, term: str
+) -> None:
+    assert term in terms(understand(word, lexicon), word)
+
+
+@pytest.mark.parametrize(("word", "term"), [("кубернетес", "e:kubernetes"), ("впн", "e:vpn")])
+def test_a_name_is_found_in_the_other_alphabet(lexicon: Lexicon, word: str, term: str) -> None:
+    found = terms(understand(word, lexicon), word)
+
+    assert {term, term.replace("e:", "l:")} & set(found)
+
+
+def test_a_long_question_keeps_its_rarest_words(lexicon: Lexicon) -> None:
+    text = "возврат " + " ".join(f"слово{n} и" for n in range(200))
+
+    assert len(understand(text, lexicon).groups) == MAX_GROUPS
+    assert "возврат" in [group.word for group in understand(text, lexicon).groups]
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_understood(text: str) -> None:
+    query = understand(text, Lexicon({}, lambda _: 0))
+
+    assert len(query.groups) <= MAX_GROUPS
+    assert all(0 < group.weight <= 1 for group in query.groups)

@@ -1,0 +1,87 @@
+"""The recovery ladder: what is mended, and what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import clock
+from app.search import documents
+from app.search.engines.memory import MemoryEngine
+from app.search.lexicon import Lexicon
+from app.search.recovery import mend
+from tests.search.library import article
+
+TEXT = (
+    "Оплата картой. Восстановить пароль. Возврат денег. Не приходит код, смс для входа. Как "
+    "оплатить заказ онлайн. Отмена подписки. Обменять товар. Чек на почту. Личный кабинет, забыл "
+    "пароль от личного кабинета. Приложение зависло. Посылка, доставка. Яндекс почта. Бонусы за "
+    "регистрацию. Спецпредложение магазина. Сертификат. Установка wordpress. Код CVC. Ошибка 502. "
+    "Оплата наличкой курьеру. Когда приедет посылка."
+)
+MENDED = [
+    ("jgkfnf rfhnjq", "оплата картой", "layout"),
+    ("djpdhfn ltytu", "возврат денег", "layout"),
+    (",jyecs pf htubcnhfwb.", "бонусы за регистрацию", "layout"),
+    ("j,vtyznm rhjccjdrb", "обменять кроссовки", "layout"),
+    ("cvc lkz d[jlf", "смс для входа", "layout"),
+    ("яндекс gjxnf", "яндекс почта", "layout"),
+    ("vozvrat", "возврат", "translit"),
+    ("oplata kartoi", "оплата картой", "translit"),
+    ("ne prihodit sms", "не приходит смс", "translit"),
+    ("zabyl parol ot lichnogo kabineta", "забыл пароль от личного кабинета", "translit"),
+    ("4ek na po4tu", "чек на почту", "translit"),
+    ("ustanovka wordpress", "установка wordpress", "translit"),
+    ("востановить пороль", "восстановить пароль", "typo"),
+    ("прилажение зависло", "приложение зависло", "typo"),
+    ("серитфикат", "сертификат", "typo"),
+    ("какоплатить", "как оплатить", "space"),
+    ("когдаприедет посылка", "когда приедет посылка", "space"),
+    ("спец предложение", "спецпредложение", "space"),
+]
+LEFT_ALONE = [
+    "оплата картой",
+    "возвратов денежных",
+    "E-1042",
+    "ошибка 503",
+    "5 10 15",
+    "СБП",
+    "стиралка",
+    "кот",
+    "wordpress",
+    "cvc",
+    "фывапролдж",
+    "",
+    "((",
+]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    engine = MemoryEngine()
+    engine.put([documents.entry(article("a", "Статья", TEXT), clock.now())])
+    return Lexicon(engine.vocabulary(), engine.frequency)
+
+
+@pytest.mark.parametrize(("typed", "meant", "kind"), MENDED)
+def test_a_slip_is_mended(lexicon: Lexicon, typed: str, meant: str, kind: str) -> None:
+    mended = mend(typed, lexicon)
+
+    assert mended is not None
+    assert mended.text == meant
+    assert kind in {change.kind for change in mended.changes}
+
+
+@pytest.mark.parametrize("typed", LEFT_ALONE)
+def test_what_is_no_slip_is_left_alone(lexicon: Lexicon, typed: str) -> None:
+    assert mend(typed, lexicon) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=120))
+def test_any_text_can_be_mended(text: str) -> None:
+    vocabulary = {"оплата": 3, "картой": 2, "код": 1}
+    mended = mend(text, Lexicon(vocabulary, lambda term: vocabulary.get(term[2:], 0)))
+
+    assert mended is None or mended.changes

@@ -1,0 +1,77 @@
+"""Snippets: the right passage, cut at sentence bounds, its words marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.language.analysis import analyse
+from app.search.documents import index_terms
+from app.search.engines.base import SectionMatch
+from app.search.snippets import MAX_CHARACTERS, mark, snippet
+
+if TYPE_CHECKING:
+    from app.search.results import Fragments
+
+FILLER = "Это предложение ни о чём важном не говорит и стоит тут для длины. "
+
+
+def section(text: str, *lemmas: str) -> SectionMatch:
+    tokens = [token for token in analyse(text) if not token.part]
+    spans = [offset for token in tokens for offset in (token.start, token.end)]
+    positions = tuple(
+        tuple(n for n, token in enumerate(tokens) if f"l:{lemma}" in index_terms(token))
+        for lemma in lemmas
+    )
+    return SectionMatch("", (), 1.0, text, spans, positions)
+
+
+def plain(fragments: Fragments) -> str:
+    return "".join(fragment.text for fragment in fragments)
+
+
+def test_the_passage_with_most_of_the_query_is_shown() -> None:
+    text = FILLER * 5 + "Возврат приходит на карту за три дня. " + FILLER * 5
+    found = snippet(section(text, "возврат", "карта"), [1, 1])
+
+    assert "Возврат приходит на карту" in plain(found)
+    assert [f.text for f in found if f.matched] == ["Возврат", "карту"]
+
+
+def test_a_snippet_begins_and_ends_with_whole_sentences() -> None:
+    text = FILLER * 5 + "Возврат приходит на карту за три дня. " + FILLER * 5
+    found = plain(snippet(section(text, "возврат"), [1]))
+
+    assert len(found) <= MAX_CHARACTERS
+    assert found.endswith(".")
+    assert "…" not in found
+
+
+def test_without_a_match_the_beginning_is_shown() -> None:
+    assert plain(snippet(section("Первое. Второе.", "возврат"), [1])) == "Первое. Второе."
+
+
+def test_a_long_sentence_is_cut_at_words_around_the_match() -> None:
+    text = "слово " * 100 + "возврат " + "слово " * 100
+    found = snippet(section(text, "возврат"), [1])
+
+    assert "возврат" in [f.text for f in found if f.matched]
+    assert len(plain(found)) <= MAX_CHARACTERS + 2
+    assert plain(found).startswith("…")
+
+
+def test_lines_are_joined_with_spaces() -> None:
+    assert "\n" not in plain(snippet(section("Раз\nдва\nвозврат", "возврат"), [1]))
+
+
+def test_an_empty_section_gives_an_empty_snippet() -> None:
+    assert snippet(section("", "возврат"), [1]) == ()
+
+
+@given(st.text(max_size=400), st.lists(st.tuples(st.integers(0, 400), st.integers(0, 20))))
+def test_marking_loses_no_character(text: str, pairs: list[tuple[int, int]]) -> None:
+    spans = [(start, start + length) for start, length in pairs]
+
+    assert plain(mark(text, spans)) == text.replace("\n", " ")
