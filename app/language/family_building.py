@@ -1,7 +1,7 @@
 """Joining verbs, their aspect pairs and their nouns into families; run to renew the data file.
 
-`python -m app.language.family_building` reads the pymorphy3 dictionary (a minute and a half) and writes
-`data/families.tsv`: a key and the words of its family in each line.
+`python -m app.language.family_building` reads the pymorphy3 dictionary and writes
+`data/families.tsv` (a key and the words of its family in each line) in a minute and a half.
 """
 
 from collections import defaultdict

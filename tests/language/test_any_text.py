@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.language.analysis import analyse, lemma_key, normalise, sentences, terms
@@ -17,8 +17,10 @@ LIKELY_TEXT = st.text(
     "абвеёжйоуьEeСсOo019 .,-–_/@:+#'()\u0301\u0308\u00ad\u200b\u00a0\ud800", max_size=80
 )
 TEXTS = ANY_TEXT | LIKELY_TEXT
+unhurried = settings(deadline=None)  # the first call loads the dictionary
 
 
+@unhurried
 @given(TEXTS)
 def test_offsets_are_valid_and_in_order(text: str) -> None:
     tokens = analyse(text)
@@ -29,12 +31,14 @@ def test_offsets_are_valid_and_in_order(text: str) -> None:
     assert positions == sorted(positions)
 
 
+@unhurried
 @given(TEXTS)
 def test_wholes_never_overlap(text: str) -> None:
     wholes = [token for token in analyse(text) if not token.part]
     assert all(left.end <= right.start for left, right in pairwise(wholes))
 
 
+@unhurried
 @given(TEXTS)
 def test_token_always_has_terms(text: str) -> None:
     for token in analyse(text):
@@ -43,23 +47,27 @@ def test_token_always_has_terms(text: str) -> None:
         assert all(term[2:] for _, term in terms(token))
 
 
+@unhurried
 @given(TEXTS)
 def test_normal_form_is_stable(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 
 
+@unhurried
 @given(TEXTS)
 def test_yo_and_ye_are_one_letter(text: str) -> None:
     bare = text.replace("ё", "е").replace("Ё", "Е")
     assert [token.exact for token in analyse(text)] == [token.exact for token in analyse(bare)]
 
 
+@unhurried
 @given(TEXTS)
 def test_case_never_changes_the_key(text: str) -> None:
     if text.upper().lower() == text.lower():
         assert normalise(text.upper()) == normalise(text.lower())
 
 
+@unhurried
 @given(TEXTS)
 def test_sentences_stand_in_order_inside_the_text(text: str) -> None:
     end_before = 0
@@ -68,6 +76,7 @@ def test_sentences_stand_in_order_inside_the_text(text: str) -> None:
         end_before = end
 
 
+@unhurried
 @given(TEXTS)
 def test_other_functions_take_any_text(text: str) -> None:
     assert isinstance(lemma_key(text), str)
