@@ -1,7 +1,6 @@
-"""Russian in Latin letters: read what people type, and write addresses of articles."""
+"""Russian in Latin letters: read what people type."""
 
 import re
-import unicodedata
 from functools import cache
 from itertools import islice
 from math import inf
@@ -11,7 +10,6 @@ from app.language.tables import rows
 
 MAX_CANDIDATES = 12
 MAX_CHARACTERS = 32  # of a word that is read; longer ones are not words
-MAX_SLUG_CHARACTERS = 80
 # Readings kept at each letter: twice what the spellings in the tests need; 1 ms a word.
 _BEAM = 32
 # What a spelling costs more when a longer one begins with it: «sh» is ш rather than с and х.
@@ -19,15 +17,7 @@ _SHORTER = 0.7
 _IMPOSSIBLE = re.compile(
     "(?:^|[аеиоуыэюяйьъ])[ьъ]|(?:^|[аеиоуыэюяй])ы|[^аеиоуыэюя]й|[жшцчщ][юяэ]|й[аеиуэюя]"
 )
-
-# As Russian sites write addresses, after BGN/PCGN without its signs: й → y, х → kh, ц → ts, ы → y.
-_SLUG_LETTERS = str.maketrans(
-    {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": ""}
-    | {"ю": "yu", "я": "ya", "ї": "yi", "є": "ye", "ё": "e"}
-    | dict(zip("абвгдезийклмнопрстуфыэіґў", "abvgdeziyklmnoprstufyeigu", strict=True))
-)
 _LONGEST = 4  # letters of a Latin spelling: shch
-_NOT_SLUG = re.compile("[^a-z0-9]+")
 
 
 def to_cyrillic(word: str) -> list[str]:
@@ -42,16 +32,6 @@ def to_cyrillic(word: str) -> list[str]:
     readings = [text for _, text in _readings(folded)]
     known = [text for text in readings if morphology.is_known(text)]
     return list(dict.fromkeys(known + readings))[:MAX_CANDIDATES]
-
-
-def slug(text: str) -> str:
-    """A readable address: «Возврат денег» → «vozvrat-deneg»; empty for text without letters."""
-    latin = text.lower().translate(_SLUG_LETTERS)
-    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
-    words = _NOT_SLUG.sub("-", plain).strip("-")
-    if len(words) <= MAX_SLUG_CHARACTERS:
-        return words
-    return words[: MAX_SLUG_CHARACTERS + 1].rpartition("-")[0] or words[:MAX_SLUG_CHARACTERS]
 
 
 def _readings(word: str) -> list[tuple[float, str]]:

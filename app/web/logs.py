@@ -44,5 +44,11 @@ def _finish(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else None
     if route and not route.startswith("/static/"):
         milliseconds = round((time.perf_counter() - g.started_at) * 1000, 1)
-        log.info("request", method=request.method, route=route, status=response.status_code, ms=milliseconds)
+        log.info(
+            "request",
+            method=request.method,
+            route=route,
+            status=response.status_code,
+            ms=milliseconds,
+        )
     return response

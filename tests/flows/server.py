@@ -47,7 +47,7 @@ class Server:
 
     def command(self, *arguments: str) -> None:
         """Run `podskazhi` with these arguments to its end."""
-        call = [sys.executable, "-c", "from app.cli import main; main()", *arguments]
+        call = [sys.executable, "-m", "app", *arguments]
         subprocess.run(call, env=self.environment, check=True, capture_output=True)
 
     def start(self) -> None:

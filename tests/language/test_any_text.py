@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.language.analysis import analyse, lemma_key, normalise, sentences, terms
 from app.language.keyboard import switch_layout
 from app.language.spelling import Speller, split_glued
-from app.language.transliteration import slug, to_cyrillic
+from app.language.transliteration import to_cyrillic
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 LIKELY_TEXT = st.text(
@@ -82,7 +82,6 @@ def test_other_functions_take_any_text(text: str) -> None:
     assert isinstance(lemma_key(text), str)
     assert len(switch_layout(text)) == len(text)
     assert isinstance(to_cyrillic(text), list)
-    assert slug(text).isascii()
     assert Speller({"заказ": 1}).suggest(text) is not None
     assert split_glued(text, {"заказ": 1}) is None or text
 

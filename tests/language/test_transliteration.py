@@ -4,8 +4,6 @@ import pytest
 
 from app.language.transliteration import (
     MAX_CANDIDATES,
-    MAX_SLUG_CHARACTERS,
-    slug,
     to_cyrillic,
 )
 
@@ -70,24 +68,3 @@ def test_what_is_not_latin_has_no_reading(word: str) -> None:
 def test_candidates_are_few_and_differ(word: str) -> None:
     found = to_cyrillic(word)
     assert len(found) == len(set(found)) <= MAX_CANDIDATES
-
-
-@pytest.mark.parametrize(
-    ("title", "address"),
-    [
-        ("возврат денег", "vozvrat-deneg"),
-        ("Ёжик, объём щётки!", "ezhik-obem-shchetki"),
-        ("Как подключить Wi-Fi?", "kak-podklyuchit-wi-fi"),
-        ("Цены и хранение — 2024", "tseny-i-khranenie-2024"),
-        ("Café", "cafe"),
-        ("!!!", ""),
-    ],
-)
-def test_slug_is_readable_latin(title: str, address: str) -> None:
-    assert slug(title) == address
-
-
-def test_long_slug_is_cut_between_words() -> None:
-    address = slug("возврат денег " * 20)
-    assert len(address) <= MAX_SLUG_CHARACTERS
-    assert address.endswith(("vozvrat", "deneg"))

@@ -1,0 +1,31 @@
+"""The `podskazhi` command."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from app import cli, create_app
+from app.config import ConfigError
+from app.errors import DomainError
+
+
+@click.group(commands=list(cli.COMMANDS))
+@click.pass_context
+def podskazhi(context: click.Context) -> None:
+    """Подскажи: a self-hosted, Russian-first help centre."""
+    context.with_resource(create_app().app_context())
+
+
+def main() -> None:
+    """Run the command line; a wrong setting or a refused action ends with a sentence and code 1."""
+    try:
+        podskazhi()
+    except (ConfigError, DomainError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
