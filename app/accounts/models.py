@@ -56,7 +56,10 @@ class SignIn(Base):
 
 
 class FailedTries(Base):
-    """Wrong passwords in a row for one address, whether or not it has an account."""
+    """Wrong passwords in a row for one address, whether or not it has an account.
+
+    `email_hash`: 32 hex digits of the address's SHA-256 and 32 of the browser's, see tries.py.
+    """
 
     __tablename__ = "failed_tries"
 

@@ -1,30 +1,26 @@
-"""Signing in and out: sessions that the server can end, and a lock after too many wrong passwords.
+"""Signing in and out: sessions that the server can end.
 
 A session is a row with the hash of a random key that only the browser holds. So signing out ends it
 for a copied cookie too, every sign-in has a key of its own, and a new password ends all of them.
-Tries are counted by address, known or not: the lock does not tell which addresses have an account.
 """
 
 from __future__ import annotations
 
-import math
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from app import clock
-from app.accounts import accounts, passwords, typed
-from app.accounts.models import Account, FailedTries, SignIn
+from app.accounts import accounts, passwords, tries, typed
+from app.accounts.models import Account, SignIn
+from app.accounts.tries import STRANGERS, LockOut
 from app.db import session, transaction
-from app.errors import DomainError, InvalidInput, TooMany
+from app.errors import DomainError, InvalidInput
 
 SESSION_LASTS: Final = timedelta(days=14)  # from signing in: two working weeks
-FORGET_TRIES_AFTER: Final = timedelta(days=1)
 _KEY_BYTES: Final = 32
 
 
@@ -34,26 +30,22 @@ class WrongPassword(DomainError):
     status = 422
 
 
-@dataclass(frozen=True)
-class LockOut:
-    """After how many wrong passwords in a row an address is locked, and for how long."""
-
-    tries: int
-    minutes: int
-
-
-def sign_in(email: str, password: str, lock_out: LockOut) -> tuple[Account, str]:
+def sign_in(
+    email: str, password: str, lock_out: LockOut, *, browser: str = STRANGERS
+) -> tuple[Account, str]:
     """Open a session; return the account and the key that the browser keeps.
 
-    Raises WrongPassword, or TooMany while the address is locked, even for the right password.
+    `browser` is the secret of one in which this account has signed in before: it is not locked by
+    what strangers try. Raises WrongPassword, or TooMany while it is locked, even for the right
+    password.
     """
-    address = typed.line(email).lower()
-    left = _use_up_try(address, lock_out)
+    address = typed.address(email)
+    left = tries.use_up(address, browser, lock_out)
     account = accounts.find_by_email(address)
     usable = account.password_hash if account and account.is_active else None
     if not passwords.matches(usable, password) or account is None:
         raise _wrong(left, lock_out)
-    return account, _open_session(account, password)
+    return account, _open_session(account, password, browser)
 
 
 def find_signed_in(key: str) -> Account | None:
@@ -77,7 +69,7 @@ def change_password(account: Account, old: str, new: str, *, key: str, lock_out:
 
     Raises InvalidInput for the fields `old` and `new`, TooMany after too many wrong old passwords.
     """
-    _use_up_try(account.email, lock_out)
+    tries.use_up(account.email, key, lock_out)
     if not passwords.matches(account.password_hash, old):
         raise InvalidInput({"old": DomainError("Это не ваш нынешний пароль.")})
     if old == new:
@@ -85,44 +77,7 @@ def change_password(account: Account, old: str, new: str, *, key: str, lock_out:
     with transaction():
         accounts.replace_password(account, new, "new")
         accounts.end_sessions(account.id, but=_hashed(key))
-        _forget_tries(account.email)
-
-
-def _use_up_try(address: str, lock_out: LockOut) -> int:
-    """Count a try before the password is looked at, so that parallel guesses are counted too."""
-    with transaction():
-        tries = _tries_row(address)
-        now = clock.now()
-        _refuse_locked(tries, now)
-        if tries.locked_until or now - tries.last_at > timedelta(minutes=lock_out.minutes):
-            tries.count, tries.locked_until = 0, None
-        tries.count, tries.last_at = tries.count + 1, now
-        if tries.count >= lock_out.tries:
-            tries.locked_until = now + timedelta(minutes=lock_out.minutes)
-        return lock_out.tries - tries.count
-
-
-def _tries_row(address: str) -> FailedTries:
-    mine = select(FailedTries).where(FailedTries.email_hash == _hashed(address)).with_for_update()
-    found = session.scalar(mine)
-    if found:
-        return found
-    try:
-        with session.begin_nested():
-            session.add(FailedTries(email_hash=_hashed(address), count=0, last_at=clock.now()))
-    except IntegrityError:
-        pass  # a parallel try made it first
-    return session.scalars(mine).one()
-
-
-def _refuse_locked(tries: FailedTries, now: datetime) -> None:
-    if tries.locked_until and tries.locked_until > now:
-        seconds = math.ceil((tries.locked_until - now).total_seconds())
-        raise TooMany(
-            "Слишком много неверных паролей. Попробуйте снова через %(minutes)s мин.",
-            retry_after=seconds,
-            minutes=math.ceil(seconds / 60),
-        )
+        tries.forget(account.email, key)
 
 
 def _wrong(left: int, lock_out: LockOut) -> WrongPassword:
@@ -134,10 +89,10 @@ def _wrong(left: int, lock_out: LockOut) -> WrongPassword:
     )
 
 
-def _open_session(account: Account, password: str) -> str:
+def _open_session(account: Account, password: str, browser: str) -> str:
     key = secrets.token_urlsafe(_KEY_BYTES)
     with transaction() as rows:
-        _forget_tries(account.email)
+        tries.forget(account.email, browser)
         _forget_old()
         account.signed_in_at = clock.now()
         if passwords.is_outdated(account.password_hash):
@@ -146,14 +101,9 @@ def _open_session(account: Account, password: str) -> str:
     return key
 
 
-def _forget_tries(address: str) -> None:
-    session.execute(delete(FailedTries).where(FailedTries.email_hash == _hashed(address)))
-
-
 def _forget_old() -> None:
-    now = clock.now()
-    session.execute(delete(FailedTries).where(FailedTries.last_at < now - FORGET_TRIES_AFTER))
-    session.execute(delete(SignIn).where(SignIn.created_at < now - SESSION_LASTS))
+    tries.forget_old()
+    session.execute(delete(SignIn).where(SignIn.created_at < clock.now() - SESSION_LASTS))
 
 
 def _hashed(secret: str) -> str:

@@ -35,13 +35,18 @@ def paragraphs(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", _printable(unix)).strip()
 
 
+def address(text: str) -> str:
+    """Return an account's address as accounts are looked up by, whether or not it is one."""
+    return line(text).lower()
+
+
 def email(text: str) -> str:
     """Return the address in one spelling (lower case); DomainError if it is none."""
-    address = line(text)
-    if not address:
+    typed_in = line(text)
+    if not typed_in:
         raise DomainError("Укажите адрес почты.")
     try:
-        valid = email_validator.validate_email(address, check_deliverability=False)
+        valid = email_validator.validate_email(typed_in, check_deliverability=False)
     except email_validator.EmailNotValidError:
         raise DomainError("Проверьте адрес почты: он должен быть вида name@example.ru.") from None
     if len(valid.normalized) > MAX_EMAIL:

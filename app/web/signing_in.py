@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from flask import (
     Blueprint,
+    after_this_request,
     make_response,
     redirect,
     render_template,
@@ -22,10 +23,10 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from app.accounts import signing_in as sessions
 from app.accounts.roles import GUEST, Action, Reader, may
-from app.accounts.signing_in import LockOut
+from app.accounts.tries import LockOut
 from app.current import services
 from app.errors import DomainError, Forbidden, InvalidInput, TooMany
-from app.web import addresses
+from app.web import addresses, known_browsers
 from app.web.security import limiter
 
 if TYPE_CHECKING:
@@ -109,16 +110,12 @@ def sign_in() -> ResponseReturnValue:
 @limiter.limit(lambda: services().config.sign_in_limit)
 def open_session() -> ResponseReturnValue:
     """Sign in under a new key; a wrong password or a lock shows the form again."""
-    form = request.form
+    email, password = request.form.get("email", ""), request.form.get("password", "")
     try:
-        found, key = sessions.sign_in(form.get("email", ""), form.get("password", ""), lock_out())
+        _enter(email, password)
     except DomainError as problem:
-        return _sign_in_page(form.get("email", ""), problem)
-    destination = _destination()
-    session.clear()
-    session.permanent = True
-    login_user(SignedIn(found, key))
-    return redirect(destination, 303)
+        return _sign_in_page(email, problem)
+    return redirect(_destination(), 303)
 
 
 @blueprint.post("/sign-out")
@@ -157,6 +154,16 @@ def lock_out() -> LockOut:
     """Return the configured lock after wrong passwords."""
     config = services().config
     return LockOut(config.sign_in_tries, config.sign_in_lock_minutes)
+
+
+def _enter(email: str, password: str) -> None:
+    """Sign this browser in and remember it; raises what `sign_in` of the room does."""
+    browser = known_browsers.known(email)
+    found, key = sessions.sign_in(email, password, lock_out(), browser=browser)
+    session.clear()
+    session.permanent = True
+    login_user(SignedIn(found, key))
+    after_this_request(lambda response: known_browsers.remember(response, email))
 
 
 def _destination() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from app.accounts import passwords
@@ -52,6 +51,6 @@ def test_an_unknown_account_costs_one_hash_of_the_usual_kind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made: list[str] = []
-    monkeypatch.setattr(passwords, "hashed", lambda password: made.append(password))
+    monkeypatch.setattr(passwords, "hashed", made.append)
     assert not passwords.matches(None, "неверный пароль")
     assert made == ["неверный пароль"]

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from app import clock, db
 from app.accounts import accounts, signing_in
 from app.accounts.models import FailedTries, SignIn
-from app.accounts.signing_in import LockOut, WrongPassword
+from app.accounts.signing_in import WrongPassword
+from app.accounts.tries import STRANGERS, LockOut
 from app.errors import DomainError, InvalidInput, TooMany
 from tests.accounts import cast
 
@@ -22,8 +23,10 @@ NEW_PASSWORD = "новый-крепкий-замок"
 MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
-def sign_in(password: str = cast.PASSWORD, email: str = "boris@polka.example") -> str:
-    return signing_in.sign_in(email, password, LOCK_OUT)[1]
+def sign_in(
+    password: str = cast.PASSWORD, email: str = "boris@polka.example", browser: str = STRANGERS
+) -> str:
+    return signing_in.sign_in(email, password, LOCK_OUT, browser=browser)[1]
 
 
 def test_the_right_password_opens_a_session_with_a_key_of_its_own() -> None:
@@ -95,6 +98,33 @@ def test_a_right_password_forgets_the_wrong_ones() -> None:
         _refusal("неверный")
         _refusal("неверный")
         assert sign_in()
+
+
+def test_strangers_do_not_lock_a_browser_that_the_account_knows() -> None:
+    cast.boris()
+    for _ in range(LOCK_OUT.tries):
+        _refusal("неверный")
+    assert isinstance(_refusal(cast.PASSWORD), TooMany)
+    assert sign_in(browser="a browser of Борис")
+
+
+def test_an_owner_s_sign_in_gives_strangers_no_new_tries() -> None:
+    cast.boris()
+    for _ in range(LOCK_OUT.tries):
+        _refusal("неверный")
+    sign_in(browser="a browser of Борис")
+    assert isinstance(_refusal(cast.PASSWORD), TooMany)
+
+
+def test_a_known_browser_has_no_more_tries_than_a_stranger() -> None:
+    cast.boris()
+    for _ in range(LOCK_OUT.tries):
+        with pytest.raises(WrongPassword):
+            sign_in("неверный", browser="stolen")
+    with pytest.raises(TooMany):
+        sign_in(browser="stolen")
+    assert sign_in(browser="a browser of Борис")
+    assert sign_in()
 
 
 def test_tries_far_apart_do_not_add_up() -> None:
@@ -173,6 +203,15 @@ def test_the_old_password_cannot_be_guessed_from_an_open_session() -> None:
             _change(boris, "неверный", NEW_PASSWORD, key)
     with pytest.raises(TooMany):
         _change(boris, cast.PASSWORD, NEW_PASSWORD, key)
+
+
+def test_strangers_do_not_keep_the_owner_from_changing_the_password() -> None:
+    boris = cast.boris()
+    key = sign_in()
+    for _ in range(LOCK_OUT.tries):
+        _refusal("неверный")
+    _change(boris, cast.PASSWORD, NEW_PASSWORD, key)
+    assert sign_in(NEW_PASSWORD, browser="a browser of Борис")
 
 
 def _change(account: object, old: str, new: str, key: str) -> None:

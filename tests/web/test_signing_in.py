@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,10 @@ from tests.web.staff import Browser, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from http.cookies import Morsel
 
     from flask import Flask
+    from werkzeug.test import TestResponse
 
 NEW_PASSWORD = "новый-крепкий-замок"
 
@@ -81,6 +84,33 @@ def test_a_locked_address_is_told_for_how_long(browser: Browser) -> None:
     assert answer.status_code == 429
     assert 880 < int(answer.headers["Retry-After"]) <= 900
     assert "Попробуйте снова через 15 мин." in answer.text
+
+
+def test_strangers_do_not_lock_out_a_browser_that_has_signed_in_before(
+    app: Flask, browser: Browser
+) -> None:
+    browser.sign_in()
+    browser.post("/sign-out")
+    stranger = Browser(app)
+    for _ in range(5):
+        stranger.sign_in(password="неверный")
+    assert stranger.sign_in().status_code == 429
+    assert browser.sign_in(" Boris@Polka.Example").status_code == 303
+
+
+def test_the_cookie_of_a_known_browser_serves_its_own_account_only(
+    app: Flask, browser: Browser
+) -> None:
+    cast.vera()
+    vera = _known(browser.sign_in("vera@polka.example"))
+    boris = _known(Browser(app).sign_in())
+    assert vera["httponly"]
+    assert vera["samesite"] == "Lax"
+    browser.post("/sign-out")
+    browser.client.set_cookie(boris.key, vera.value)
+    for _ in range(5):
+        browser.sign_in(password="неверный")
+    assert Browser(app).sign_in().status_code == 429
 
 
 def test_signing_in_needs_the_form_s_token(browser: Browser) -> None:
@@ -183,3 +213,9 @@ def test_an_answer_typed_while_the_session_ended_is_given_back(browser: Browser)
     assert "Долго &lt;писал&gt;</textarea>" in answer.text
     assert 'name="version" value="3"' in answer.text
     assert 'name="solve" value="1"' in answer.text
+
+
+def _known(signed_in: TestResponse) -> Morsel[str]:
+    """Return the cookie by which the browser will be known."""
+    sent = SimpleCookie("; ".join(signed_in.headers.getlist("Set-Cookie")))
+    return next(morsel for name, morsel in sent.items() if name.startswith("known_"))
