@@ -1,4 +1,4 @@
-"""The people who work here: made, found, disabled, and given a new password."""
+"""The people who work here: made, found, renamed, disabled, given a role and a password."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app import clock
-from app.accounts import passwords, typed
+from app.accounts import passwords, tries, typed
 from app.accounts.models import Account, SignIn
 from app.accounts.roles import RIGHTS, Role
 from app.db import session, transaction
@@ -38,7 +38,7 @@ def find(account_id: int) -> Account | None:
 
 def find_by_email(email: str) -> Account | None:
     """Return the account of this address in any spelling, also a disabled one."""
-    return session.scalar(select(Account).where(Account.email == typed.line(email).lower()))
+    return session.scalar(select(Account).where(Account.email == typed.address(email)))
 
 
 def get_by_email(email: str) -> Account:
@@ -61,12 +61,36 @@ def answering() -> Sequence[Account]:
     return session.scalars(chosen.order_by(Account.name, Account.id)).all()
 
 
+def set_role(email: str, role: Role) -> Account:
+    """Give the account another role, from its next page on; raises NotFound."""
+    with transaction():
+        account = get_by_email(email)
+        account.role = role
+    return account
+
+
+def rename(email: str, name: str) -> Account:
+    """Give the account another name; raises NotFound, InvalidInput for the field `name`."""
+    try:
+        checked = _checked_name(name)
+    except DomainError as problem:
+        raise InvalidInput({"name": problem}) from None
+    with transaction():
+        account = get_by_email(email)
+        account.name = checked
+    return account
+
+
 def set_password(email: str, password: str) -> Account:
-    """Give the account a new password and end its sessions; raises NotFound, InvalidInput."""
+    """Give the account a new password, end its sessions and lift its lock.
+
+    Raises NotFound, InvalidInput for the field `password`.
+    """
     with transaction():
         account = get_by_email(email)
         replace_password(account, password)
         end_sessions(account.id)
+        tries.forget_all(account.email)
     return account
 
 
@@ -96,6 +120,14 @@ def enable(email: str) -> Account:
     return account
 
 
+def unlock(email: str) -> Account:
+    """Let the account try passwords again at once, in every browser; raises NotFound."""
+    with transaction():
+        account = get_by_email(email)
+        tries.forget_all(account.email)
+    return account
+
+
 def end_sessions(account_id: int, *, but: str | None = None) -> None:
     """Sign the account out of every browser, `but` the one with this key hash."""
     session.execute(delete(SignIn).where(SignIn.account_id == account_id, SignIn.key_hash != but))
@@ -107,9 +139,10 @@ def _checked(email: str, name: str, password: str) -> dict[str, str]:
         email = typed.email(email)
     except DomainError as problem:
         problems["email"] = problem
-    name = typed.line(name)
-    if not 0 < len(name) <= LONGEST_NAME:
-        problems["name"] = DomainError("Имя: от 1 до %(most)s знаков.", most=LONGEST_NAME)
+    try:
+        name = _checked_name(name)
+    except DomainError as problem:
+        problems["name"] = problem
     try:
         passwords.check(password, email)
     except DomainError as problem:
@@ -117,3 +150,10 @@ def _checked(email: str, name: str, password: str) -> dict[str, str]:
     if problems:
         raise InvalidInput(problems)
     return {"email": email, "name": name, "password_hash": passwords.hashed(password)}
+
+
+def _checked_name(typed_in: str) -> str:
+    name = typed.line(typed_in)
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise DomainError("Имя: от 1 до %(most)s знаков.", most=LONGEST_NAME)
+    return name

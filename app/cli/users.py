@@ -1,4 +1,4 @@
-"""Commands for accounts: make, list, disable, enable, set a password."""
+"""Commands for accounts: make, list, disable, enable; role, name, password and lock."""
 
 from __future__ import annotations
 
@@ -85,11 +85,39 @@ def enable(email: str, *, as_json: bool) -> None:
 
 @users.command()
 @click.argument("email")
+@click.argument("role", type=click.Choice(STAFF))
+@as_json
+def role(email: str, role: str, *, as_json: bool) -> None:
+    """Give EMAIL another role: it counts from the account's next page on."""
+    _show(accounts.set_role(email, Role(role)), as_json=as_json)
+
+
+@users.command()
+@click.argument("email")
+@click.argument("name")
+@as_json
+def rename(email: str, name: str, *, as_json: bool) -> None:
+    """Give EMAIL another NAME, as colleagues and customers see it."""
+    with _refusals():
+        account = accounts.rename(email, name)
+    _show(account, as_json=as_json)
+
+
+@users.command()
+@click.argument("email")
+@as_json
+def unlock(email: str, *, as_json: bool) -> None:
+    """Let EMAIL try passwords again at once, after too many wrong ones."""
+    _show(accounts.unlock(email), as_json=as_json)
+
+
+@users.command()
+@click.argument("email")
 @from_stdin
 @generated
 @as_json
 def password(email: str, *, password_stdin: bool, generate: bool, as_json: bool) -> None:
-    """Give EMAIL a new password, and sign it out everywhere."""
+    """Give EMAIL a new password, sign it out everywhere and lift its lock."""
     accounts.get_by_email(email)
     new = _password(from_stdin=password_stdin, generate=generate)
     with _refusals():

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.accounts import accounts, passwords
+from app.accounts import accounts, passwords, tries
+from app.accounts.roles import Role
+from app.accounts.tries import STRANGERS, LockOut
+from app.errors import TooMany
 from tests.accounts import cast
 from tests.web.staff import build
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
     from click.testing import Result
     from flask import Flask
+
+ONE_TRY = LockOut(tries=1, minutes=15)
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +130,49 @@ def test_a_new_password_replaces_the_old_one(app: Flask) -> None:
     assert not passwords.matches(kept, cast.PASSWORD)
 
 
-@pytest.mark.parametrize("action", ["disable", "enable", "password"])
-def test_an_unknown_address_is_refused(app: Flask, action: str) -> None:
-    done = run(app, action, "gleb@polka.example")
+def test_a_role_is_changed(app: Flask) -> None:
+    cast.boris()
+    told = json.loads(run(app, "role", "boris@polka.example", "editor", "--json").stdout)
+    assert told["role"] == "editor"
+    assert accounts.get_by_email("boris@polka.example").role is Role.EDITOR
+    assert run(app, "role", "boris@polka.example", "guest").exit_code == 2
+    assert accounts.get_by_email("boris@polka.example").role is Role.EDITOR
+
+
+def test_a_name_is_changed_to_a_good_one_only(app: Flask) -> None:
+    cast.boris()
+    assert run(app, "rename", "boris@polka.example", "Борис  Второй").exit_code == 0
+    refused = run(app, "rename", "boris@polka.example", " ")
+    assert refused.exit_code == 1
+    assert "name: Имя: от 1 до 100 знаков." in refused.output
+    assert accounts.get_by_email("boris@polka.example").name == "Борис Второй"
+
+
+@pytest.mark.parametrize("browser", [STRANGERS, "a browser of Борис"])
+@pytest.mark.parametrize(
+    "command",
+    [("unlock", "boris@polka.example"), ("password", "boris@polka.example", "--password-stdin")],
+    ids=["unlock", "password"],
+)
+def test_a_lock_is_lifted(app: Flask, command: tuple[str, ...], browser: str) -> None:
+    cast.boris()
+    tries.use_up("boris@polka.example", browser, ONE_TRY)
+    with pytest.raises(TooMany):
+        tries.use_up("boris@polka.example", browser, ONE_TRY)
+    tries.use_up("gleb@polka.example", browser, ONE_TRY)
+    assert run(app, *command, typed="новый-замок-9\n").exit_code == 0
+    assert tries.use_up("boris@polka.example", browser, ONE_TRY) == 0
+    with pytest.raises(TooMany):
+        tries.use_up("gleb@polka.example", browser, ONE_TRY)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("disable",), ("enable",), ("password",), ("unlock",), ("role", "agent"), ("rename", "Глеб")],
+    ids=lambda command: command[0],
+)
+def test_an_unknown_address_is_refused(app: Flask, command: tuple[str, ...]) -> None:
+    action, *rest = command
+    done = run(app, action, "gleb@polka.example", *rest)
     assert done.exit_code == 1
     assert "gleb@polka.example" in str(done.exception) + done.output
