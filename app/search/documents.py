@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.articles.markdown import render
 from app.language.analysis import analyse, terms
+from app.language.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +35,8 @@ class Document:
     """A section, ready for an engine.
 
     `fields` maps a field to its terms and their positions; `lengths` counts each field's words;
-    `spans` are the character offsets (start, end, start, end …) in `text` by position.
+    `spans` are the character offsets (start, end, start, end …) of the words of `text` by position,
+    `sentences` those of its sentences.
     """
 
     anchor: str
@@ -44,6 +46,7 @@ class Document:
     fields: Mapping[str, Positions]
     lengths: Mapping[str, int]
     spans: tuple[int, ...]
+    sentences: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,7 @@ def _document(article: Article, section: Section, *, is_first: bool) -> Document
         {name: dict(filled[name].positions) for name in FIELDS if filled[name].length},
         {name: filled[name].length for name in FIELDS if filled[name].length},
         _spans(tokens),
+        tuple(chain.from_iterable(sentences(text))),
     )
 
 

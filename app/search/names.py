@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from app.language import characters, morphology
+from app.language import morphology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,6 +42,7 @@ _LATIN = [
         ("y", "i"),
     )
 ]
+_RUSSIAN = re.compile("[а-яё]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("(?<=.)[aeiou]")
 
@@ -60,7 +61,7 @@ class Names:
 
         A word of the dictionary spells no name.
         """
-        if len(word) < MIN_LETTERS or not characters.is_cyrillic(word) or _is_common(word):
+        if len(word) < MIN_LETTERS or not _RUSSIAN.fullmatch(word) or _is_common(word):
             return []
         sound = word.translate(_CYRILLIC)
         found = [

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from app.search.lexicon import Lexicon
 
 MIN_LETTERS = 3  # of a word that is mended; shorter ones mean too many things
+MAX_WORDS = 12  # in Latin letters that are read as Russian
 MAX_MENDED = 8  # words of one query; more unknown ones are not a slip of the hand
 
 _LATIN = re.compile("[0-9']*[A-Za-z][A-Za-z0-9']*")  # «4ek», «podderzhk'y»
+_RUSSIAN = re.compile("[а-яё]+(?:-[а-яё]+)*")
 _LATIN_WORD = re.compile("[a-z]+")
 _KEYS_OF_LETTERS = "[];',.`{}:\"<>~"  # signs that are letters in the other layout
 
@@ -76,12 +78,12 @@ def _transliterated(text: str, lexicon: Lexicon) -> Mended | None:
     """«zabyl parol ot kabineta»: Russian in Latin letters, its little words too."""
     if characters.is_cyrillic(text):
         return None
-    words = _LATIN.findall(text)
-    read = {word: _cyrillic(word, lexicon) for word in words}
+    words = _LATIN.findall(text)[:MAX_WORDS]
     unknown = [word for word in words if not _is_known(word, lexicon)]
-    if not any(len(word) >= MIN_LETTERS and read[word] for word in unknown):
+    if not any(len(word) >= MIN_LETTERS and _cyrillic(word, lexicon) for word in unknown):
         return None
-    meant = _LATIN.sub(lambda match: read[match[0]] or match[0], text)
+    read = {word: _cyrillic(word, lexicon) for word in words}
+    meant = _LATIN.sub(lambda match: read.get(match[0]) or match[0], text)
     return _then_word_by_word(meant, Change("translit", text, meant), lexicon)
 
 
@@ -123,15 +125,22 @@ def _change(
     token = tokens[number]
     if number + 1 < len(tokens):
         right = tokens[number + 1]
-        joined = join_split(token.exact, right.exact, lexicon.vocabulary)
-        if joined and lexicon.knows(joined):
+        joined = _joined(token.exact, right.exact, lexicon)
+        if joined:
             return token.start, right.end, Change("space", text[token.start : right.end], joined)
-    if characters.is_cyrillic(token.exact) and morphology.is_known(token.exact):
+    if _is_in_dictionary(token.exact):
         return None
     start, end = _keys(text, token)
     for kind, meant in _readings(text[start:end], token.exact, lexicon):
         return start, end, Change(kind, text[start:end], meant)
     return None
+
+
+def _joined(left: str, right: str, lexicon: Lexicon) -> str | None:
+    if not (_RUSSIAN.fullmatch(left) and _RUSSIAN.fullmatch(right)):
+        return None
+    joined = join_split(left, right, lexicon.vocabulary)
+    return joined if joined and lexicon.knows(joined) else None
 
 
 def _readings(typed: str, exact: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
@@ -178,7 +187,11 @@ def _is_word(text: str) -> bool:
 
 def _is_real(word: str, lexicon: Lexicon) -> bool:
     """Whether the index or the dictionary has the word."""
-    return _is_known(word, lexicon) or (characters.is_cyrillic(word) and morphology.is_known(word))
+    return _is_known(word, lexicon) or _is_in_dictionary(word)
+
+
+def _is_in_dictionary(word: str) -> bool:
+    return bool(_RUSSIAN.fullmatch(word)) and morphology.is_known(word)
 
 
 def _is_known(word: str, lexicon: Lexicon) -> bool:

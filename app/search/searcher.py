@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app import clock
 from app.accounts.roles import readable
-from app.search import documents, ranking, suggestions
+from app.search import documents, indexing, ranking, suggestions
 from app.search.engines.base import Filter
 from app.search.folding import fold
 from app.search.lexicon import Lexicon
@@ -176,7 +176,7 @@ class Searcher:
     def _replace(self, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
         started = time.perf_counter()
         articles = list(snapshot.articles.values())
-        self._engine.replace(_entries(articles, progress))
+        self._engine.replace(indexing.entries(articles, progress))
         return SyncReport(added=len(articles), seconds=time.perf_counter() - started)
 
     def _update(self, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
@@ -188,7 +188,7 @@ class Searcher:
         again = added | changed | (self._engine.fragments() & wanted.keys())
         if again or removed:
             articles = [snapshot.articles[i] for i in sorted(again)]
-            self._engine.put(_entries(articles, progress), removed)
+            self._engine.put(indexing.entries(articles, progress), removed)
         seconds = time.perf_counter() - started
         return SyncReport(len(added), len(changed), len(removed), seconds)
 
@@ -241,11 +241,3 @@ def explain(query: Query, mended: Mended | None) -> tuple[str, ...]:
 def _wanted(snapshot: Snapshot) -> dict[str, str]:
     now = clock.now()
     return {i: documents.fingerprint(article, now) for i, article in snapshot.articles.items()}
-
-
-def _entries(articles: list[Article], progress: Progress | None) -> Iterator[documents.Entry]:
-    now = clock.now()
-    for done, article in enumerate(articles, 1):
-        yield documents.entry(article, now)
-        if progress:
-            progress(done, len(articles))

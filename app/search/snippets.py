@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.language.analysis import analyse
-from app.language.sentences import sentences
 from app.search.documents import index_terms
 from app.search.results import Fragment
 
@@ -17,17 +18,18 @@ if TYPE_CHECKING:
     from app.search.results import Fragments
 
 MIN_CHARACTERS, MAX_CHARACTERS = 160, 240  # of a snippet
-MAX_SENTENCES = 400  # of a section that are looked at
+CACHED_TITLES = 4_096
 ELLIPSIS = "…"
 _REPEATED = 0.1  # what a second mention of a word adds, against the first one's 1
 
 Span = tuple[int, int]
+Mark = tuple[int, int, int, float]  # start, end, group of the query, its weight
 
 
 def snippet(section: SectionMatch, weights: Sequence[float]) -> Fragments:
     """Return the passage with most of the query's weight; `weights` are by group of the query."""
     marks = _marks(section, weights)
-    start, end = _passage(section.text, marks)
+    start, end = _passage(section, marks)
     return mark(section.text, [(s, e) for s, e, _, _ in marks], start, end)
 
 
@@ -55,7 +57,7 @@ def _is_mid_sentence(text: str, start: int) -> bool:
     return text[:start].rstrip(" ")[-1:] not in "\n.!?…:"
 
 
-def _marks(section: SectionMatch, weights: Sequence[float]) -> list[tuple[int, int, int, float]]:
+def _marks(section: SectionMatch, weights: Sequence[float]) -> list[Mark]:
     """(start, end, group, weight) of every matched word that tells something, by place."""
     spans = section.spans
     marks = [
@@ -67,27 +69,33 @@ def _marks(section: SectionMatch, weights: Sequence[float]) -> list[tuple[int, i
     return sorted(marks)
 
 
-def _passage(text: str, marks: Sequence[tuple[int, int, int, float]]) -> Span:
-    spans = sentences(text)[:MAX_SENTENCES]
+def _passage(section: SectionMatch, marks: Sequence[Mark]) -> Span:
+    offsets = section.sentences
+    spans = list(zip(offsets[::2], offsets[1::2], strict=True))
     if not spans:
         return 0, 0
-    windows = list(_windows(spans))
+    windows = [_window(spans, first) for first in _beginnings(spans, marks)]
     best = max(windows, key=lambda window: _value(window, marks))
-    return _shortened(text, best, marks)
+    return _shortened(section.text, best, marks)
 
 
-def _windows(spans: Sequence[Span]) -> Iterable[Span]:
-    """Runs of whole sentences that fit, from each sentence on."""
-    for first, (start, end) in enumerate(spans):
+def _beginnings(spans: Sequence[Span], marks: Sequence[Mark]) -> set[int]:
+    """The sentences that hold a match: a passage begins with one of them."""
+    starts = [start for start, _ in spans]
+    return {max(bisect_right(starts, mark[0]) - 1, 0) for mark in marks} or {0}
+
+
+def _window(spans: Sequence[Span], first: int) -> Span:
+    """The run of whole sentences from `first` on that fits."""
+    start, last = spans[first]
+    for _, end in spans[first + 1 :]:
+        if end - start > MAX_CHARACTERS:
+            break
         last = end
-        for _, following in spans[first + 1 :]:
-            if following - start > MAX_CHARACTERS:
-                break
-            last = following
-        yield start, last
+    return start, last
 
 
-def _value(window: Span, marks: Sequence[tuple[int, int, int, float]]) -> tuple[float, int]:
+def _value(window: Span, marks: Sequence[Mark]) -> tuple[float, int]:
     start, end = window
     seen: set[int] = set()
     value = 0.0
@@ -98,7 +106,7 @@ def _value(window: Span, marks: Sequence[tuple[int, int, int, float]]) -> tuple[
     return value, -start
 
 
-def _shortened(text: str, window: Span, marks: Sequence[tuple[int, int, int, float]]) -> Span:
+def _shortened(text: str, window: Span, marks: Sequence[Mark]) -> Span:
     """Cut a sentence that is too long at word bounds, around its first matched words."""
     start, end = window
     if end - start <= MAX_CHARACTERS:
@@ -114,10 +122,15 @@ def _shortened(text: str, window: Span, marks: Sequence[tuple[int, int, int, flo
 def mark_words(text: str, query: Query, prefix: str = "") -> Fragments:
     """Mark the words of a title that the query means, in any form, or that start with `prefix`."""
     telling = {a.term for group in query.telling for a in group.alternatives}
-    spans = [
-        (token.start, token.start + len(prefix) if begins else token.end)
-        for token in analyse(text)
-        if (begins := bool(prefix) and token.exact.startswith(prefix))
-        or not telling.isdisjoint(index_terms(token))
-    ]
+    spans = []
+    for start, end, exact, terms in _words(text):
+        if prefix and exact.startswith(prefix):
+            spans.append((start, start + len(prefix)))
+        elif not telling.isdisjoint(terms):
+            spans.append((start, end))
     return mark(text, spans)
+
+
+@lru_cache(CACHED_TITLES)
+def _words(title: str) -> tuple[tuple[int, int, str, frozenset[str]], ...]:
+    return tuple((t.start, t.end, t.exact, frozenset(index_terms(t))) for t in analyse(title))

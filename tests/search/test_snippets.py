@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.language.analysis import analyse
+from app.language.sentences import sentences
 from app.search.documents import index_terms
 from app.search.engines.base import SectionMatch
 from app.search.snippets import MAX_CHARACTERS, mark, snippet
@@ -25,7 +26,8 @@ def section(text: str, *lemmas: str) -> SectionMatch:
         tuple(n for n, token in enumerate(tokens) if f"l:{lemma}" in index_terms(token))
         for lemma in lemmas
     )
-    return SectionMatch("", (), 1.0, text, spans, positions)
+    bounds = [offset for span in sentences(text) for offset in span]
+    return SectionMatch("", (), 1.0, text, spans, bounds, positions)
 
 
 def plain(fragments: Fragments) -> str:

@@ -31,7 +31,8 @@ class SectionMatch:
     """A section that matched, with its BM25F `score`; for the lead, anchor and path are empty.
 
     `positions` are the words of the section's text that match, for each telling group of the
-    query; `spans` give the character offsets (start, end, start, end …) of the text's words.
+    query; `spans` and `sentences` give the character offsets (start, end, start, end …) of the
+    text's words and sentences.
     """
 
     anchor: str
@@ -39,6 +40,7 @@ class SectionMatch:
     score: float
     text: str
     spans: Sequence[int]
+    sentences: Sequence[int]
     positions: tuple[tuple[int, ...], ...]
 
 

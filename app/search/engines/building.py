@@ -42,6 +42,7 @@ class SegmentBuilder:
         self._texts: list[bytes] = []
         self._heads: list[bytes] = []
         self._spans: list[array[int]] = []
+        self._sentences: list[array[int]] = []
         self.totals = dict.fromkeys(FIELDS, 0)
 
     @property
@@ -74,6 +75,7 @@ class SegmentBuilder:
         arrays |= {"texts": _blob(self._texts), "text_ends": _ends(self._texts)}
         arrays |= {"heads": _blob(self._heads), "head_ends": _ends(self._heads)}
         arrays |= {"spans": _joined(self._spans), "span_ends": _ends(self._spans)}
+        arrays |= {"sentences": _joined(self._sentences), "sentence_ends": _ends(self._sentences)}
         arrays["facts"] = _blob([json.dumps([astuple(f) for f in self._facts]).encode()])
         arrays["starts"] = np.array(self._starts, np.int32)
         arrays["lengths"] = np.array(self._lengths, np.int32).reshape(-1, len(FIELDS)).T.copy()
@@ -99,6 +101,7 @@ class SegmentBuilder:
         self._texts.append(_encoded(document.text))
         self._heads.append(json.dumps([document.anchor, *document.heading_path]).encode())
         self._spans.append(array("I", document.spans))
+        self._sentences.append(array("I", document.sentences))
 
     def _sorted_postings(self, rank: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """Postings by field, term and document, and the ranges that find them."""

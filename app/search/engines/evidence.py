@@ -21,32 +21,35 @@ if TYPE_CHECKING:
     from app.search.engines.view import View
     from app.search.query import Group, Query
 
-MAX_SECTIONS = 3  # of an article in a result: the best one and two more headings
+MAX_OTHERS = 2  # more headings of an article in a result, beside the best section
 MAX_CLOSE = 40  # candidates whose words' closeness is measured
 BODY = FIELD_NUMBERS["body"]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An article of a segment, its first document, and its best sections with their scores."""
+    """An article of a segment, its first document, and its best one with its score."""
 
     segment: int
     article: int
     first: int
-    documents: tuple[int, ...]
+    best: int
     score: float
 
 
 def choose(view: View, number: int, scores: NDArray[np.float32], article: int) -> Choice:
-    """Pick the sections that an article is shown by: the best one, and others that match."""
-    starts = view.segments[number].starts
-    first = int(starts[article])
-    end = int(starts[article + 1]) if article + 1 < len(starts) else len(scores)
-    values = scores[first:end].tolist()
-    order = sorted(range(len(values)), key=lambda place: -values[place])[:MAX_SECTIONS]
-    kept = [place for place in order[1:] if values[place] > 0]
-    documents = tuple(first + place for place in (order[0], *kept))
-    return Choice(number, article, first, documents, values[order[0]])
+    """Pick the section that an article is shown by: the best one, else the first."""
+    first, end = _bounds(view, number, article)
+    best = first + int(scores[first:end].argmax())
+    return Choice(number, article, first, best, float(scores[best]))
+
+
+def _bounds(view: View, number: int, article: int) -> tuple[int, int]:
+    """The first document of an article, and the one after its last."""
+    segment = view.segments[number]
+    is_last = article + 1 == len(segment.starts)
+    end = segment.doc_count if is_last else int(segment.starts[article + 1])
+    return int(segment.starts[article]), end
 
 
 def fits(view: View, number: int, query: Query) -> NDArray[np.bool_]:
@@ -73,17 +76,43 @@ def sureness(view: View, query: Query, chosen: Sequence[Choice], field: str) -> 
     return found
 
 
-def closeness(view: View, query: Query, chosen: Sequence[Choice]) -> NDArray[np.float32]:
-    """By group and candidate: 1 when the group follows the one before it, 1/n at n words."""
-    near = np.zeros((len(query.telling), len(chosen)), np.float32)
-    for number, columns, docs in _by_segment(chosen[:MAX_CLOSE], first=False):
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the groups stand in the best sections of the candidates that were looked at.
+
+    `axes[g]` holds the positions of group g, rising, candidate i's from i · FAR on.
+    """
+
+    axes: tuple[NDArray[np.int64], ...]
+    columns: int
+
+    def closeness(self, candidates: int) -> NDArray[np.float32]:
+        """By group and candidate: 1 when the group follows the one before it, 1/n at n words."""
+        near = np.zeros((len(self.axes), candidates), np.float32)
         before = np.empty(0, np.int64)
-        for row, group in enumerate(query.telling):
-            here = _axis(view, number, group, docs)
+        for row, here in enumerate(self.axes):
             if len(before) and len(here):
-                _mark(near[row], columns, before, here)
+                _mark(near[row], before, here)
             before = here if len(here) else before
-    return near
+        return near
+
+    def of(self, candidate: int) -> tuple[tuple[int, ...], ...]:
+        """Return the positions of each group in one candidate's best section."""
+        return tuple(
+            tuple((axis[slice(*np.searchsorted(axis, bounds))] - bounds[0]).tolist())
+            for bounds in [(candidate * FAR, (candidate + 1) * FAR)]
+            for axis in self.axes
+        )
+
+
+def places(view: View, query: Query, chosen: Sequence[Choice]) -> Places:
+    """Find the words of the query in the best sections of the candidates."""
+    rows: list[list[NDArray[np.int64]]] = [[] for _ in query.telling]
+    for number, columns, docs in _by_segment(chosen, first=False):
+        for row, group in zip(rows, query.telling, strict=True):
+            row += [_spread(p, columns, docs) for _, p in _present(view, number, group, BODY)]
+    axes = (np.unique(np.concatenate(row)) if row else np.empty(0, np.int64) for row in rows)
+    return Places(tuple(axes), len(chosen))
 
 
 def title_words(view: View, chosen: Sequence[Choice]) -> NDArray[np.float32]:
@@ -93,21 +122,29 @@ def title_words(view: View, chosen: Sequence[Choice]) -> NDArray[np.float32]:
     return np.fromiter(lengths, np.float32, len(chosen))
 
 
-def section(view: View, query: Query, choice: Choice) -> SectionMatch:
+def section(view: View, choice: Choice, positions: tuple[tuple[int, ...], ...]) -> SectionMatch:
     """Open the best section of a candidate."""
-    segment, doc = view.segments[choice.segment], choice.documents[0]
-    docs = np.array([doc], np.int32)
-    axes = (_axis(view, choice.segment, group, docs) for group in query.telling)
-    positions = tuple(tuple(axis.tolist()) for axis in axes)
+    segment, doc = view.segments[choice.segment], choice.best
     anchor, path = segment.heading(doc)
     return SectionMatch(
-        anchor, path, choice.score, segment.text(doc), segment.spans(doc), positions
+        anchor,
+        path,
+        choice.score,
+        segment.text(doc),
+        segment.spans(doc),
+        segment.sentences(doc),
+        positions,
     )
 
 
-def other_headings(view: View, choice: Choice) -> tuple[tuple[str, str], ...]:
-    """Return anchor and heading of a candidate's next sections."""
-    headings = (view.segments[choice.segment].heading(doc) for doc in choice.documents[1:])
+def other_headings(
+    view: View, choice: Choice, scores: NDArray[np.float32]
+) -> tuple[tuple[str, str], ...]:
+    """Return anchor and heading of the next best sections of a candidate."""
+    first, end = _bounds(view, choice.segment, choice.article)
+    falling = first + np.argsort(-scores[first:end], kind="stable")[: MAX_OTHERS + 1]
+    kept = [doc for doc in falling.tolist() if doc != choice.best and scores[doc] > 0]
+    headings = (view.segments[choice.segment].heading(doc) for doc in kept[:MAX_OTHERS])
     return tuple((anchor, path[-1]) for anchor, path in headings if anchor and path)
 
 
@@ -117,7 +154,7 @@ def _by_segment(
     """For each segment: which candidates lie in it, and the document of each to look at."""
     for number in sorted({choice.segment for choice in chosen}):
         columns = [i for i, choice in enumerate(chosen) if choice.segment == number]
-        docs = [chosen[i].first if first else chosen[i].documents[0] for i in columns]
+        docs = [chosen[i].first if first else chosen[i].best for i in columns]
         yield number, np.array(columns), np.array(docs, np.int32)
 
 
@@ -136,34 +173,29 @@ def _held(held: NDArray[np.int32], docs: NDArray[np.int32]) -> NDArray[np.bool_]
     return within
 
 
-def _axis(view: View, number: int, group: Group, docs: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Positions of a group in the texts of `docs`, rising; the i-th document starts at i · FAR."""
-    pieces = [_spread(postings, docs) for _, postings in _present(view, number, group, BODY)]
-    return np.unique(np.concatenate(pieces)) if pieces else np.empty(0, np.int64)
-
-
-def _spread(postings: Postings, docs: NDArray[np.int32]) -> NDArray[np.int64]:
-    which = np.flatnonzero(_held(postings.docs, docs))
-    found = np.searchsorted(postings.docs, docs[which])
-    lows, highs = postings.places[found], postings.places[found + 1]
-    counts = highs - lows
-    before = np.cumsum(counts) - counts
-    gather = np.repeat(lows - before, counts) + np.arange(counts.sum())
-    spread: NDArray[np.int64] = postings.positions[gather] + np.repeat(which * FAR, counts)
+def _spread(
+    postings: Postings, columns: NDArray[np.int64], docs: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """Positions of a term in `docs`, each moved by its candidate's column · FAR."""
+    found = np.searchsorted(postings.docs, docs)
+    found[found == len(postings.docs)] = 0
+    held = postings.docs[found] == docs
+    found, columns = found[held], columns[held]
+    lows = postings.places[found]
+    counts = postings.places[found + 1] - lows
+    before = counts.cumsum() - counts
+    gather = (lows - before).repeat(counts)
+    gather += np.arange(len(gather))
+    spread: NDArray[np.int64] = postings.positions[gather] + (columns * FAR).repeat(counts)
     return spread
 
 
-def _mark(
-    near: NDArray[np.float32],
-    columns: NDArray[np.int64],
-    before: NDArray[np.int64],
-    here: NDArray[np.int64],
-) -> None:
+def _mark(near: NDArray[np.float32], before: NDArray[np.int64], here: NDArray[np.int64]) -> None:
     after = np.searchsorted(before, here)
     left = here - before[np.maximum(after - 1, 0)]
     right = before[np.minimum(after, len(before) - 1)] - here + 1
     gap = np.minimum(np.where(left > 0, left, FAR), np.where(right > 1, right, FAR))
-    np.maximum.at(near, columns[here // FAR], (1 / gap).astype(np.float32))
+    np.maximum.at(near, here // FAR, (1 / gap).astype(np.float32))
 
 
 def _articles(view: View, number: int, term: str) -> NDArray[np.int32]:

@@ -22,7 +22,7 @@ from app import language
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMAT = 1  # of the files; raise it when an older index can no longer be read
+FORMAT = 2  # of the files; raise it when an older index can no longer be read
 
 Stamp = tuple[int, int, int]
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.search.engines.base import SectionMatch
+    from app.search.engines.evidence import Choice, Places
     from app.search.engines.view import View
     from app.search.query import Group, Query
 
@@ -48,6 +50,7 @@ def find(view: View, query: Query, where: Filter, limit: int) -> Hits:
     inside = [m & w for m, w in zip(matched, view.mask(where), strict=True)]
     best = _best(scores, inside, limit)
     chosen = [evidence.choose(view, n, scores[n].documents, article) for n, article in best]
+    places = evidence.places(view, query, chosen[: evidence.MAX_CLOSE])
     facts = [view.segments[c.segment].facts[c.article] for c in chosen]
     return Hits(
         article_ids=tuple(f.article_id for f in facts),
@@ -58,12 +61,23 @@ def find(view: View, query: Query, where: Filter, limit: int) -> Hits:
         weights=weights,
         title_words=evidence.title_words(view, chosen),
         evidence={name: evidence.sureness(view, query, chosen, name) for name in FIELDS},
-        closeness=evidence.closeness(view, query, chosen),
+        closeness=places.closeness(len(chosen)),
         total=_count(view, inside),
         by_category=_by_category(view, matched),
-        section=lambda i: evidence.section(view, query, chosen[i]),
-        other_headings=lambda i: evidence.other_headings(view, chosen[i]),
+        section=lambda i: _section(view, query, chosen, places, i),
+        other_headings=lambda i: evidence.other_headings(
+            view, chosen[i], scores[chosen[i].segment].documents
+        ),
     )
+
+
+def _section(
+    view: View, query: Query, chosen: Sequence[Choice], places: Places, candidate: int
+) -> SectionMatch:
+    choice = chosen[candidate]
+    if candidate < places.columns:
+        return evidence.section(view, choice, places.of(candidate))
+    return evidence.section(view, choice, evidence.places(view, query, [choice]).of(0))
 
 
 def group_weight(view: View, group: Group) -> float:

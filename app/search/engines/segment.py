@@ -127,9 +127,15 @@ class Segment:
         return anchor, tuple(path)
 
     def spans(self, doc: int) -> list[int]:
-        ends = self.arrays["span_ends"]
-        spans: list[int] = self.arrays["spans"][ends[doc] : ends[doc + 1]].tolist()
-        return spans
+        return self._offsets("spans", "span_ends", doc)
+
+    def sentences(self, doc: int) -> list[int]:
+        return self._offsets("sentences", "sentence_ends", doc)
+
+    def _offsets(self, name: str, ends: str, doc: int) -> list[int]:
+        low, high = self.arrays[ends][doc], self.arrays[ends][doc + 1]
+        offsets: list[int] = self.arrays[name][low:high].tolist()
+        return offsets
 
     def _story(self, name: str, ends: str, doc: int) -> str:
         low, high = self.arrays[ends][doc], self.arrays[ends][doc + 1]
