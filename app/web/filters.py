@@ -31,6 +31,10 @@ THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
 _SPRITE = "vendor/lucide/sprite.svg"
 _UNKNOWN_ICON = "book-open"
+_ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
+_LINK = Markup('<a href="{0}" rel="noopener noreferrer nofollow ugc">{0}</a>')
+# What ends a sentence is not part of the address before it.
+_TRAILING = ".,;:!?)]}…"
 
 
 def register(app: Flask) -> None:
@@ -49,7 +53,7 @@ def register(app: Flask) -> None:
         theme=theme,
         visibility=visibility,
     )
-    for template_filter in (day, dialable, known_icon, marked, moment, sentence):
+    for template_filter in (day, dialable, known_icon, linked, marked, moment, sentence):
         app.add_template_filter(template_filter)
 
 
@@ -88,6 +92,17 @@ def marked(fragments: Iterable[Fragment]) -> Markup:
         Markup("<mark>{}</mark>").format(f.text) if f.matched else escape(f.text) for f in fragments
     )
     return Markup("").join(parts)
+
+
+def linked(text: str) -> Markup:
+    """Escape a plain text and make its http(s) addresses links."""
+    parts: list[Markup] = []
+    end = 0
+    for match in _ADDRESS.finditer(text):
+        address = match[0].rstrip(_TRAILING)
+        parts += [escape(text[end : match.start()]), _LINK.format(address)]
+        end = match.start() + len(address)
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 def dialable(phone: str) -> str:

@@ -14,7 +14,8 @@ from app.feedback import readings, voting
 from app.search.models import Search
 from app.tickets import asking, conversation, desk, following
 from app.tickets.states import State
-from app.web.desk.door import in_units, linked
+from app.web.desk.door import in_units
+from app.web.filters import linked
 from tests.accounts import cast
 from tests.accounts.cast import GLEB
 from tests.tickets.forms import form
@@ -152,6 +153,14 @@ def test_a_reply_reaches_the_customer_and_takes_the_ticket(
     assert now.assignee is not None
     assert now.assignee.name == "Борис"
     assert "Деньги в пути." in browser.client.get(f"/tickets/{ticket.token}").text
+
+
+def test_links_of_a_reply_can_be_followed_by_the_customer(browser: Browser, ticket: Ticket) -> None:
+    text = "Вот: https://polka.example/articles/voz-01. <b>Проверьте</b>"
+    browser.post(address(ticket, "/replies"), body=text, version=1, submission_key="k")
+    page = browser.client.get(f"/tickets/{ticket.token}").text
+    link = f'<a href="https://polka.example/articles/voz-01" {REL}>'
+    assert f"Вот: {link}https://polka.example/articles/voz-01</a>. &lt;b&gt;" in page
 
 
 def test_reply_and_solve(browser: Browser, ticket: Ticket) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint
-from markupsafe import Markup, escape
 
 from app import clock
 from app.web.signing_in import account
@@ -29,29 +27,12 @@ UNITS: Final = (
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
-_LINK = Markup('<a href="{0}" rel="noopener noreferrer nofollow ugc">{0}</a>')
-# What ends a sentence is not part of the address before it.
-_TRAILING = ".,;:!?)]}…"
-
 
 def me() -> Account:
     """Return the account that is signed in, behind `allow`."""
     found = account()
     assert found is not None, "a view of the desk without @allow"  # noqa: S101
     return found
-
-
-@blueprint.app_template_filter()
-def linked(text: str) -> Markup:
-    """Escape a plain text and make its http(s) addresses links."""
-    parts: list[Markup] = []
-    end = 0
-    for match in _ADDRESS.finditer(text):
-        address = match[0].rstrip(_TRAILING)
-        parts += [escape(text[end : match.start()]), _LINK.format(address)]
-        end = match.start() + len(address)
-    return Markup("").join([*parts, escape(text[end:])])
 
 
 @blueprint.app_template_filter()
