@@ -34,7 +34,7 @@ def get_by_token(token: str) -> Ticket:
     """Return the ticket of this link; NotFound if there is none."""
     ticket = find_by_token(token)
     if ticket is None:
-        raise NotFound("Такой заявки нет. Проверьте ссылку из письма целиком.")
+        raise NotFound("Такой заявки нет. Проверьте, что ссылка на неё скопирована целиком.")
     return ticket
 
 

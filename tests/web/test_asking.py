@@ -108,6 +108,7 @@ def test_an_unknown_link_is_not_found(gleb: FlaskClient) -> None:
         answer = gleb.get(f"/tickets/{token}")
         assert answer.status_code == 404
         assert "Такой заявки нет" in answer.text or "Страница не найдена" in answer.text
+        assert "письм" not in answer.text  # no mail is sent yet
 
 
 def test_the_customer_replies_closes_and_reopens(gleb: FlaskClient) -> None:
