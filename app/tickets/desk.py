@@ -50,7 +50,7 @@ def reply(
     submission_key: str,
     solve: bool = False,
 ) -> Ticket:
-    """Answer the customer; a ticket that nobody has becomes the answering agent's.
+    """Answer the customer; a ticket that nobody has, or has any more, becomes the answerer's.
 
     Raises Outdated, Conflict (closed), NotFound, InvalidInput for the field `body`.
     """
@@ -60,7 +60,8 @@ def reply(
         ticket = locked(number)
         if not find_message(submission):
             locked(number, version)
-            ticket.assignee_id = ticket.assignee_id or account_id
+            if not _has_holder(ticket):
+                ticket.assignee_id = account_id
             add_message(ticket, actor, text, submission)
             take_step(ticket, Step.AGENT_REPLIED, actor)
             if solve and ticket.state is not State.SOLVED:
@@ -119,6 +120,12 @@ def mark_seen(ticket: Ticket, account_id: int) -> None:
             rows.merge(mine)
     except IntegrityError:
         pass  # the same agent's other tab was first
+
+
+def _has_holder(ticket: Ticket) -> bool:
+    """Tell whether somebody who still works here has the ticket."""
+    holder = accounts.find(ticket.assignee_id) if ticket.assignee_id else None
+    return holder is not None and holder.is_active
 
 
 def _step(number: int, step: Step, actor: Actor, version: int) -> Ticket:

@@ -42,6 +42,16 @@ def test_the_first_answer_takes_the_ticket(ticket: Ticket, boris: Account, vera:
     ]
 
 
+def test_an_answer_takes_over_what_somebody_who_left_had(
+    ticket: Ticket, boris: Account, vera: Account
+) -> None:
+    answer(ticket, boris)
+    accounts.disable(boris.email)
+    answer(ticket, vera, "Теперь с вами я.")
+    assert ticket.assignee_id == vera.id
+    assert conversation.events(ticket)[-1].assignee_id == vera.id
+
+
 def test_two_agents_cannot_answer_over_each_other(
     ticket: Ticket, boris: Account, vera: Account
 ) -> None:
