@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from app import clock
 from app.current import services
+from app.feedback.voting import REASONS
 from app.web import addresses
 from app.web.languages import language
 from app.web.signing_in import reader
@@ -41,6 +42,7 @@ def register(app: Flask) -> None:
     """Give the templates of `app` their functions and filters."""
     addresses.register(app)
     app.jinja_env.globals.update(
+        REASONS=REASONS,
         announcement=lambda: services().config.announcement,
         asset=addresses.asset,
         here=addresses.here,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from app.config import Config
 
 PAGE = "/articles/obmen"
+CHOICE = re.compile(r'name="reason" value="(\w+)"[^>]*>([^<]+)<')
 
 
 def votes() -> list[Vote]:
@@ -53,6 +55,25 @@ def test_a_no_asks_for_the_reason(gleb: FlaskClient) -> None:
     assert "Спасибо, передали редакторам" in gleb.get(PAGE).text
     (vote,) = votes()
     assert (vote.helpful, vote.reason, vote.comment) == (False, Reason.OUTDATED, "Цены другие")
+
+
+def test_every_reason_has_words_of_its_own(gleb: FlaskClient) -> None:
+    say(gleb, "no")
+    offered = dict(CHOICE.findall(gleb.get(PAGE).text))
+    assert list(offered) == [reason.value for reason in Reason]
+    assert len(set(offered.values())) == len(Reason)
+
+
+def test_the_desk_says_a_reason_in_the_reader_s_words(
+    gleb: FlaskClient, boris: FlaskClient
+) -> None:
+    say(gleb, "no")
+    page = gleb.get(PAGE)
+    words = dict(CHOICE.findall(page.text))["did_not_work"]
+    submit(gleb, form(page, "/reason"), reason="did_not_work")
+    filled = {"subject": "Вопрос", "body": "Не получается обменять.", "email": "gleb@example.ru"}
+    submit(gleb, form(gleb.get("/ask"), "/tickets"), **filled)
+    assert f"не помогло: {words}" in boris.get("/desk/tickets/1").text
 
 
 def test_a_vote_can_be_changed(gleb: FlaskClient) -> None:
