@@ -1,0 +1,53 @@
+"""Starts the help centre as its operator does: prepared by the command, served by gunicorn."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.flows import server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+MANY = "100000 per hour"
+SETTINGS = {
+    "SUPPORT_PHONE": "8 800 555-01-00",
+    "ANNOUNCEMENT": "В праздники доставка идёт на день дольше.",
+    "VOTE_LIMIT": MANY,
+    "ASK_LIMIT": MANY,
+    "SIGN_IN_LIMIT": MANY,
+    "REFRESH_SECONDS": "2",
+    "WORKERS": "1",
+}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running help centre: its address, and the folder of all that it writes."""
+
+    address: str
+    folder: Path
+
+    def password(self, email: str) -> str:
+        """Return the password of a demo account."""
+        accounts = (self.folder / "instance" / "demo_accounts.txt").read_text(encoding="utf-8")
+        found = re.search(rf"{re.escape(email)} +(\S+)", accounts)
+        assert found, f"no demo account {email}"
+        return found[1]
+
+
+@contextmanager
+def serve(folder: Path, articles: Path = ROOT / "articles") -> Iterator[Server]:
+    """Run the help centre of `articles` with everything it writes in `folder`."""
+    running = server.Server(folder, ARTICLES_FOLDER=str(articles), **SETTINGS)
+    running.command("prepare")
+    running.start()
+    try:
+        yield Server(running.url, folder)
+    finally:
+        running.kill()

@@ -1,0 +1,121 @@
+"""What holds on every page: accessible, readable on a phone, light, and from our own host alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.pages import PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.browser.watching import Watch
+
+LIGHT_BYTES = 100_000
+LEAST_TARGET = 24  # CSS pixels, WCAG 2.2, 2.5.8
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+# Small targets that are not links inside a sentence, which 2.5.8 leaves out.
+SMALL_TARGETS = """least => [...document.querySelectorAll('a, button, input, summary, select')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && e.type !== 'hidden')
+  .filter(e => !e.closest('.visually-hidden'))
+  .filter(e => !e.closest('.prose, .skip, .vote label, .snippet, .changed, .notice'))
+  .filter(e => Math.min(e.getBoundingClientRect().width, e.getBoundingClientRect().height) < least)
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+def every_page(test: Callable[..., None]) -> Callable[..., None]:
+    return pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)(test)
+
+
+@every_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_no_violation(
+    visit: Callable[..., Page], path: str, scheme: str, size: tuple[int, int]
+) -> None:
+    page = visit(path, size=size, color_scheme=scheme, reduced_motion="reduce")
+    found = Axe().run(page, options=RULES)
+    nodes = [
+        f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+    assert nodes == []
+
+
+@every_page
+def test_a_phone_needs_no_sideways_scrolling(visit: Callable[..., Page], path: str) -> None:
+    page = visit(path, size=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+@every_page
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_targets_are_large_enough(
+    visit: Callable[..., Page], path: str, size: tuple[int, int]
+) -> None:
+    assert visit(path, size=size).evaluate(SMALL_TARGETS, LEAST_TARGET) == []
+
+
+@every_page
+def test_a_page_is_light(
+    visit: Callable[..., Page], watch_of: Callable[[Page], Watch], path: str
+) -> None:
+    page = visit(path)
+    page.wait_for_load_state("networkidle")
+    assert watch_of(page).bytes_loaded() < LIGHT_BYTES
+
+
+@every_page
+def test_help_is_in_the_same_place(visit: Callable[..., Page], path: str) -> None:
+    page = visit(path)
+    following = page.locator("main + .help")
+    assert following.get_by_role("link", name="Задать вопрос").count() == 1
+    assert page.locator("header").get_by_role("link", name="Задать вопрос").count() == 1
+
+
+@every_page
+def test_the_first_tab_stop_leads_to_the_content(visit: Callable[..., Page], path: str) -> None:
+    page = visit(path)
+    first = page.locator("a, button, input").first
+    first.focus()
+    expect(first).to_have_text("Перейти к содержанию")
+    expect(first).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "_main"
+
+
+@every_page
+def test_every_tab_stop_is_seen(visit: Callable[..., Page], path: str) -> None:
+    page = visit(path)
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        assert outline != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+@every_page
+def test_text_is_sixteen_pixels_and_up_in_running_text(
+    visit: Callable[..., Page], path: str
+) -> None:
+    sizes = visit(path).evaluate(
+        "[...document.querySelectorAll('main p:not([class]), main li:not([class])')]"
+        ".filter(e => e.checkVisibility())"
+        ".filter(e => !e.closest('.category, .entry, .side-list, .steps, .under, nav, aside'))"
+        ".map(e => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    assert all(size >= 15 for size in sizes)

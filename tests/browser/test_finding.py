@@ -1,0 +1,132 @@
+"""Journeys C1 and C3: a question becomes a list of answers, or an honest nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page, Route
+
+Visit = "Callable[..., Page]"
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".result h2").all_inner_texts()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_inflected_question_finds_its_article(visit: Callable[..., Page], scripts: bool) -> None:
+    page = visit("/", java_script_enabled=scripts)
+    page.locator("#_q").fill("как вернуть деньги за заказы")
+    page.locator("#_q").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Найден")).to_be_visible()
+    assert "q=" in page.url
+    assert any("еньги" in title or "товар" in title for title in titles(page)[:3])
+    marks = page.locator(".result mark").all_inner_texts()
+    assert any(mark.lower().startswith("верн") for mark in marks)
+    assert not any(
+        sign in text for text in page.locator(".snippet").all_inner_texts() for sign in "<>|#"
+    )
+
+
+def test_reload_back_and_a_copied_link_give_the_same_list(visit: Callable[..., Page]) -> None:
+    page = visit("/search?q=не приходит код")
+    found = titles(page)
+    assert found
+    page.reload()
+    assert titles(page) == found
+    page.locator(".result h2 a").first.click()
+    expect(page.locator("article h1")).to_be_visible()
+    page.go_back()
+    assert titles(page) == found
+    assert titles(visit(page.url)) == found
+
+
+def test_completion_is_a_combobox_for_the_keyboard(visit: Callable[..., Page]) -> None:
+    page = visit("/")
+    box = page.get_by_role("combobox")
+    box.focus()
+    page.keyboard.type("верн", delay=40)
+    options = page.get_by_role("option")
+    expect(options.last).to_have_text("Искать «верн»")
+    assert 2 <= options.count() <= 6
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("status").filter(has_text="подсказ")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    page.keyboard.press("ArrowUp")
+    assert box.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_have_value("верн")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/**")
+
+
+def test_a_stale_answer_never_replaces_a_newer_one(visit: Callable[..., Page]) -> None:
+    page = visit("/")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if route.request.url.endswith(("%D0%B2%D0%BE%D0%B7", "q=воз")):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/search/suggestions**", hold_the_first)
+    box = page.get_by_role("combobox")
+    box.focus()
+    page.keyboard.type("воз")
+    page.wait_for_timeout(300)
+    assert held
+    page.keyboard.type("врат")
+    expect(page.get_by_role("option").last).to_have_text("Искать «возврат»")
+    held[0].fulfill(json={"suggestions": [], "everything": "старое", "status": "старое"})
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("option").last).to_have_text("Искать «возврат»")
+
+
+def test_nothing_found_offers_ways_on(visit: Callable[..., Page]) -> None:
+    page = visit("/search?q=фывапролдж")
+    expect(page.get_by_role("status").filter(has_text="Ничего не найдено")).to_be_visible()
+    expect(page.get_by_role("heading", name="Разделы")).to_be_visible()
+    page.locator(".nothing").get_by_role("link", name="Задать вопрос").click()
+    expect(page.get_by_label("Тема")).to_have_value("фывапролдж")
+
+
+def test_a_filter_that_leaves_nothing_is_taken_off_by_one_click(visit: Callable[..., Page]) -> None:
+    page = visit("/search?q=постамат&category=akkaunt")
+    expect(page.get_by_role("status").filter(has_text="Ничего не найдено")).to_be_visible()
+    page.get_by_role("link", name="Искать во всех разделах").click()
+    expect(page.locator(".result").first).to_be_visible()
+
+
+def test_filter_by_category_keeps_the_query(visit: Callable[..., Page]) -> None:
+    page = visit("/search?q=вернуть деньги")
+    chip = page.locator(".filter .chip").nth(1)
+    count = chip.locator(".number").inner_text()
+    chip.click()
+    expect(page.locator(".filter [aria-current]")).to_contain_text(count)
+    expect(page.get_by_role("combobox")).to_have_value("вернуть деньги")
+    assert page.locator(".count").inner_text().split()[1] == count
+
+
+def test_did_not_help_leads_to_the_ask_form(visit: Callable[..., Page]) -> None:
+    page = visit("/search?q=вернуть деньги")
+    page.get_by_role("button", name="Не помогло").click()
+    expect(page.get_by_label("Тема")).to_have_value("вернуть деньги")
+
+
+def test_a_very_long_query_is_an_ordinary_page(visit: Callable[..., Page]) -> None:
+    page = visit("/search?q=" + "ab" * 1200)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("Запрос слишком длинный")).to_be_visible()
