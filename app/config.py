@@ -60,6 +60,10 @@ def _limit(text: str) -> str | None:
 class Config:
     """The settings; a field's name in capitals is the environment variable that sets it."""
 
+    host: str = _setting("127.0.0.1", "Address to listen on")
+    port: int = _setting(8000, "Port to listen on", check=_at_least(1))
+    workers: int = _setting(2, "Processes that serve", "processes", check=_at_least(1))
+    threads: int = _setting(8, "Requests that each process serves at once", check=_at_least(1))
     articles_folder: Path = _setting(Path("articles"), "Folder of the Markdown articles")
     instance_folder: Path = _setting(Path("instance"), "Folder of the SQLite file and uploads")
     index_folder: Path = _setting(Path("index"), "Folder of the search index, which is derived")

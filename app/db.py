@@ -97,7 +97,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def forget_connections() -> None:
-    """Start anew after a fork: connections that were open before belong to the parent process."""
-    cast("Engine", session.get_bind()).dispose(close=False)
+def disconnect() -> None:
+    """Close every connection; the next use opens a new one."""
     session.remove()
+    cast("Engine", session.get_bind()).dispose()

@@ -9,14 +9,14 @@ from app.cli.database import database
 from app.cli.demo import demo
 from app.cli.index import index
 from app.cli.jobs import jobs
-from app.cli.prepare import prepare
 from app.cli.search import search
+from app.cli.serve import prepare, serve
 from app.cli.users import users
 
 if TYPE_CHECKING:
     from flask import Flask
 
-COMMANDS = (articles, database, demo, index, jobs, prepare, search, users)
+COMMANDS = (articles, database, demo, index, jobs, prepare, search, serve, users)
 
 
 def register(app: Flask) -> None:

@@ -30,7 +30,7 @@ def free_port() -> int:
 
 
 class Server:
-    """gunicorn over the folders in `folder`, started as scripts/run starts it."""
+    """`podskazhi serve` over the folders in `folder`."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.url = f"http://127.0.0.1:{free_port()}"
@@ -52,9 +52,9 @@ class Server:
 
     def start(self) -> None:
         """Start, and wait until pages come."""
-        call = [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.conf.py"]
+        call = [sys.executable, "-m", "app", "serve"]
         self.process = subprocess.Popen(
-            [*call, "app:create_app()"],
+            call,
             env=self.environment,
             start_new_session=True,
             stdout=subprocess.DEVNULL,

@@ -61,6 +61,7 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/account/password": ("/account/password",),
     "/desk/": ("/desk/",),
     "/desk/tickets/<int(max=2147483647):number>": ("/desk/tickets/1",),
+    "/desk/votes": ("/desk/votes",),
     "/tickets/<token>": ("/tickets/unknown",),
     "/static/<path:filename>": ("/static/js/unknown.js",),
 }

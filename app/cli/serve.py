@@ -1,0 +1,78 @@
+"""The commands that make a checkout ready and serve it: one process loads all, workers share it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from flask import current_app
+from gunicorn.app.base import BaseApplication
+
+from app import db, migrations
+from app.cli.demo import show_accounts
+from app.cli.index import sync_with_progress
+from app.current import EXTENSION, services
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.config import Config
+
+REQUEST_SECONDS = 60  # after which a stuck worker is replaced
+FAREWELL_SECONDS = 10  # which a request under way gets when the server is stopped
+
+_demo = click.option("--demo", is_flag=True, help="Make and show the demo accounts.")
+
+
+@click.command()
+@_demo
+def prepare(*, demo: bool) -> None:
+    """Upgrade the database and take up the articles."""
+    migrations.upgrade()
+    sync_with_progress()
+    if demo:
+        show_accounts()
+
+
+@click.command()
+@_demo
+@click.pass_context
+def serve(context: click.Context, *, demo: bool) -> None:
+    """Prepare, then serve the site until stopped (HOST, PORT, WORKERS, THREADS)."""
+    context.invoke(prepare, demo=demo)
+    db.disconnect()  # each worker opens connections of its own
+    Server(current_app._get_current_object(), services().config).run()  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn over an application that is loaded already."""
+
+    def __init__(self, app: Flask, config: Config) -> None:
+        self.app = app
+        self.config = config
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._settings().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.app
+
+    def _settings(self) -> dict[str, Any]:
+        return {
+            "bind": f"{self.config.host}:{self.config.port}",
+            "workers": self.config.workers,
+            "worker_class": "gthread",
+            "threads": self.config.threads,
+            "timeout": REQUEST_SECONDS,
+            "graceful_timeout": FAREWELL_SECONDS,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "when_ready": self._say_where,
+            "post_worker_init": lambda _worker: self.app.extensions[EXTENSION].keep_fresh(),
+        }
+
+    def _say_where(self, _arbiter: object) -> None:
+        address = f"http://{self.config.host}:{self.config.port}"
+        click.echo(f"\nПодскажи: {address}   (Ctrl+C — остановить)\n")
