@@ -1,6 +1,6 @@
-"""The desk for agents: the queue of tickets, and a ticket with its customer's trail."""
+"""The desk for agents: the queue, a ticket with its customer's trail; votes for editors."""
 
-from app.web.desk import changes, lists, tickets
+from app.web.desk import changes, lists, tickets, votes
 from app.web.desk.door import blueprint
 
-__all__ = ["blueprint", "changes", "lists", "tickets"]
+__all__ = ["blueprint", "changes", "lists", "tickets", "votes"]

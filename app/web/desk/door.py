@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint
 
 from app import clock
-from app.web.signing_in import account
+from app.accounts.roles import may
+from app.web.signing_in import account, reader
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +47,12 @@ def in_units(seconds: float) -> tuple[str, int]:
     """Return a length of time as people say it: a unit's name, and how many of it, at least one."""
     unit, length, _until = next(row for row in UNITS if seconds < row[2])
     return unit, max(1, round(seconds / length))
+
+
+@blueprint.context_processor
+def _rights() -> dict[str, bool]:
+    """Tell the navigation what to offer."""
+    return {"may_edit": may(reader(), "edit")}
 
 
 @blueprint.after_request

@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING
 
 from flask import render_template
 
-from app import clock
 from app.accounts import accounts
-from app.accounts.roles import may
-from app.current import services
 from app.tickets import conversation, desk, queue
 from app.tickets.models import Event
 from app.tickets.states import Step, allows
 from app.tickets.trail import trail
+from app.web.desk import shelf
 from app.web.desk.door import blueprint, me
-from app.web.signing_in import allow, reader
+from app.web.signing_in import allow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from flask.typing import ResponseReturnValue
 
-    from app.articles.article import Article
     from app.errors import DomainError
     from app.tickets.models import Ticket
 
@@ -72,7 +69,7 @@ def render_page(shown: Ticket, draft: Draft) -> str:
         story=conversation.story(shown),
         is_event=lambda part: isinstance(part, Event),
         trail=steps,
-        articles=_readable(ids),
+        articles=shelf.readable(ids),
         people=accounts.answering(),
         me=me(),
         may={name: allows(shown.state, step) for name, step in STEPS.items()},
@@ -80,11 +77,3 @@ def render_page(shown: Ticket, draft: Draft) -> str:
         draft=draft,
         fresh_key=uuid.uuid4().hex,
     )
-
-
-def _readable(ids: Iterable[str | None]) -> Mapping[str, Article]:
-    """Return the articles of these ids that the agent may read."""
-    known = services().library.snapshot.articles
-    now, asking = clock.now(), reader()
-    found = (known[article_id] for article_id in ids if article_id and article_id in known)
-    return {a.id: a for a in found if may(asking, "read", a.visibility(now))}
