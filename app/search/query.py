@@ -27,14 +27,15 @@ SURE_LAYERS = {Layer.EXACT, Layer.LEMMA, "negated"}
 FILLER_WEIGHT = 0.05  # question words and politeness: enough to break a tie
 PART_WEIGHT = 0.3  # a part of a code (1042 of E-1042) when the whole is in the index
 NAMED = {TokenKind.WORD, TokenKind.ABBREVIATION}  # what may spell a foreign name
-SYNONYM_WEIGHT = 0.7
+SYNONYM_WEIGHT = 0.75
 NAME_WEIGHT = 0.8  # a Latin name that a Cyrillic word sounds like
 NOT_NEGATED_WEIGHT = 0.6  # «не приходит» asked, «приходит» found
 
 # Negation is carried by the word it binds to («не приходит»); the particle itself tells little.
 PARTICLES = frozenset({"не", "ни"})
 
-_PHRASE = re.compile(r'"([^"]+)"|«([^»]+)»|“([^”]+)”')
+# Inside a sentence «» are a name's quotation marks; around a whole query they mean the very words.
+_PHRASE = re.compile(r'"([^"]+)"|“([^”]+)”|^\s*«([^»]+)»\s*$')
 _EXCLUDED = re.compile(r"(?<!\S)[-−](?=\w)(\S+)")
 _UNREADABLE = re.compile("[\x00-\x1f\x7f]+")
 

@@ -72,7 +72,11 @@ class Searcher:
         typed = understand(text, lexicon)
         mended = None if literal or typed.phrases else mend(typed.text, lexicon)
         query = understand(mended.text, lexicon) if mended else typed
-        hits = self._engine.find(query, where, limit=max(CANDIDATES, page * per_page))
+        limit = max(CANDIDATES, page * per_page)
+        hits = self._engine.find(query, where, limit=limit)
+        if query.phrases and not hits.total:
+            query = replace(query, phrases=())
+            hits = self._engine.find(query, where, limit=limit)
         ranked = ranking.rank(hits)
         order = fold(hits, ranked.order, lang)
         first = (page - 1) * per_page
@@ -91,7 +95,7 @@ class Searcher:
             filter=category or None,
             by_category=hits.by_category,
             milliseconds=(time.perf_counter() - started) * 1000,
-            explanation=explain(query, mended),
+            explanation=explain(query, mended, typed),
         )
         return answer if answer.results else replace(answer, state=self._engine.stats().state)
 
@@ -228,14 +232,15 @@ class Searcher:
             )
 
 
-def explain(query: Query, mended: Mended | None) -> tuple[str, ...]:
+def explain(query: Query, mended: Mended | None, typed: Query) -> tuple[str, ...]:
     """Say in short how the query was understood: a line for each change and each word."""
     changes = [f"{c.kind}: {c.typed} → {c.meant}" for c in mended.changes] if mended else []
     words = [
         f"{group.word}: {', '.join(f'{a.layer} {a.term}' for a in group.alternatives) or '—'}"
         for group in query.telling
     ]
-    return (*changes, *words)
+    dropped = ["phrase: not found as it stands"] if typed.phrases and not query.phrases else []
+    return (*changes, *dropped, *words)
 
 
 def _wanted(snapshot: Snapshot) -> dict[str, str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.language.analysis import Token
 
 PATH = Path(__file__).parent / "data" / "synonyms.tsv"
+WIDER = ">"  # parts the words of a set from wider ones
 MAX_WORDS = 3  # of a member of a set
 
 Terms = tuple[str, ...]  # index terms of words that follow one another
@@ -67,11 +68,21 @@ def _terms(token: Token) -> list[str]:
 def _table() -> dict[Terms, list[Terms]]:
     table: dict[Terms, list[Terms]] = {}
     for line in PATH.read_text().splitlines():
-        members = [_member(text) for text in line.split("\t") if not line.startswith("#")]
-        for member in members:
-            others = table.setdefault(member, [])
-            others += [other for other in members if other != member and other not in others]
+        if not line.startswith("#"):
+            narrow, _, wide = line.partition(f"\t{WIDER}\t")
+            _add(table, _members(narrow), _members(wide))
     return table
+
+
+def _add(table: dict[Terms, list[Terms]], narrow: list[Terms], wide: list[Terms]) -> None:
+    """Words of the set find one another, unless there are wider ones: then only those."""
+    for member in narrow:
+        others = table.setdefault(member, [])
+        others += [o for o in wide or narrow if o != member and o not in others]
+
+
+def _members(text: str) -> list[Terms]:
+    return [_member(member) for member in text.split("\t") if member]
 
 
 def _member(text: str) -> Terms:

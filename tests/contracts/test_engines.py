@@ -126,7 +126,7 @@ def test_a_minus_excludes(engine: Engine) -> None:
 def test_a_new_version_replaces_the_old_one(engine: Engine) -> None:
     engine.put([entry(article("delivery", "Доставка дроном", "Прилетит утром."))])
 
-    assert find(engine, "привезёт вечером").article_ids == ()
+    assert find(engine, "вечером").article_ids == ()
     assert find(engine, "дрон").article_ids == ("delivery",)
 
 

@@ -63,6 +63,10 @@ def test_quotes_of_every_kind_make_a_phrase(lexicon: Lexicon, text: str) -> None
     assert understand(text, lexicon).phrases == ("e:возврат e:денег",)
 
 
+def test_a_name_in_quotation_marks_is_no_phrase(lexicon: Lexicon) -> None:
+    assert understand("оплата в «Полка Плюс»", lexicon).phrases == ()
+
+
 def test_a_minus_before_a_word_excludes_it(lexicon: Lexicon) -> None:
     query = understand("оплата -картой", lexicon)
 
@@ -127,3 +131,11 @@ def test_any_text_is_understood(text: str) -> None:
 
     assert len(query.groups) <= MAX_GROUPS
     assert all(0 < group.weight <= 1 for group in query.groups)
+
+
+def test_a_narrow_word_finds_the_wider_one_only() -> None:
+    vocabulary = {"обувь": 5, "кроссовки": 5}
+    lexicon = Lexicon(vocabulary, lambda term: int(term in {"l:обувь", "l:кроссовка"}))
+
+    assert "l:обувь" in terms(understand("кроссовки", lexicon), "кроссовки")
+    assert "l:кроссовка" not in terms(understand("обувь", lexicon), "обувь")

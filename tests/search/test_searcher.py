@@ -194,6 +194,13 @@ def test_a_mistyped_query_says_what_was_shown(searcher: Searcher) -> None:
     assert found.results[0].article_id == "pay"
 
 
+def test_a_phrase_that_stands_nowhere_is_searched_by_its_words(searcher: Searcher) -> None:
+    found = searcher.find('"заказ денег"', GUEST)
+
+    assert found.results[0].article_id == "refund"
+    assert found.explanation[0].startswith("phrase")
+
+
 def test_the_literal_search_changes_nothing(searcher: Searcher) -> None:
     found = searcher.find("jgkfnf rfhnjq", GUEST, literal=True)
 
