@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
-_SPRITE = "vendor/lucide/sprite.svg"
+_INTERFACE_ICONS = "vendor/lucide/interface.svg"
+_CATEGORY_ICONS = "vendor/lucide/categories.svg"
 _UNKNOWN_ICON = "book-open"
 _ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
 _LINK = Markup('<a href="{0}" rel="noopener noreferrer nofollow ugc">{0}</a>')
@@ -50,7 +51,8 @@ def register(app: Flask) -> None:
         person=reader,
         public_url=addresses.public_url,
         site_name=lambda: services().config.site_name,
-        sprite=lambda: addresses.asset(_SPRITE),
+        category_sprite=lambda: addresses.asset(_CATEGORY_ICONS),
+        sprite=lambda: addresses.asset(_INTERFACE_ICONS),
         support_phone=lambda: services().config.support_phone,
         theme=theme,
         visibility=visibility,
@@ -114,9 +116,11 @@ def dialable(phone: str) -> str:
 
 
 def known_icon(name: str) -> str:
-    """Return `name` if the sprite holds such an icon, else a book."""
+    """Return `name` if there is such an icon for categories, else a book."""
     return (
-        name if name in _icons(Path(current_app.static_folder or "") / _SPRITE) else _UNKNOWN_ICON
+        name
+        if name in _icons(Path(current_app.static_folder or "") / _CATEGORY_ICONS)
+        else _UNKNOWN_ICON
     )
 
 
