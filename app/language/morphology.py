@@ -40,8 +40,11 @@ class Reading:
 
 @lru_cache(CACHED_WORDS)
 def read(exact: str) -> Reading:
-    """The readings of a folded Cyrillic word."""
-    parses = _common(analyzer().parse(exact))
+    """The readings of a folded Cyrillic word; itself alone where a sign of it has no name."""
+    try:
+        parses = _common(analyzer().parse(exact))
+    except ValueError:  # pymorphy3 asks Unicode for the name of every letter
+        return Reading((exact,), None, known=False, abbreviated=False)
     known = parses[0].is_known
     lemmas = _likely_lemmas(parses, MIN_SHARE if known else MIN_GUESSED_SHARE)
     abbreviated = {"Abbr", "Fixd"} <= parses[0].tag.grammemes

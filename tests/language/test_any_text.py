@@ -89,6 +89,7 @@ def test_other_functions_take_any_text(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "ф-𗀀",  # a letter without a name
         "а" * 1_000_000,
         "1" * 1_000_000,
         "а\u0301" * 200_000,
