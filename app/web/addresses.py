@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def asset(name: str) -> str:
     """Return the address of a static file, marked by its content: browsers keep it for ever."""
-    folder = current_app.static_folder or ""
-    return url_for("static", filename=name, v=_content_mark(Path(folder) / name))
+    folder, path = current_app.static_folder or "", current_app.static_url_path
+    return f"{request.script_root}{path}/{name}?v={_content_mark(Path(folder, name))}"
 
 
 @cache
