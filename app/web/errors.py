@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from app.errors import DomainError, InvalidInput, TooMany
 from app.web.filters import sentence
 from app.web.security import limiter
+from app.web.signing_in import sends_passwords, typed_back
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -43,7 +44,6 @@ SENTENCES = {
 }
 LONGEST_WORDS = 100  # characters of an address that fill the search box
 LONGEST_LINE = 200  # characters of a field that is shown in one line again
-NEVER_SHOWN = "password"
 # Fields that a person wrote, by name; the others travel hidden.
 LABELS = {
     "subject": lazy_gettext("Тема"),
@@ -105,10 +105,8 @@ def too_often(_error: RateLimitExceeded) -> Response:
 
 def forged(error: CSRFError) -> Response:
     """The form's token is missing or old: give the form back, filled in, with a fresh one."""
-    secret = any(NEVER_SHOWN in name for name in request.form)
-    typed = (
-        [] if secret else [(n, v) for n, v in request.form.items(multi=True) if n != "csrf_token"]
-    )
+    secret = sends_passwords()
+    typed = [] if secret else typed_back()
     values = {"typed": typed, "labels": LABELS, "longest_line": LONGEST_LINE, "secret": secret}
     return make_response(render_template("errors/forged.html", **values), error.code)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from time import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -9,8 +11,10 @@ from flask import request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from limits import parse_many
 
 from app.current import EXTENSION, services
+from app.errors import TooMany
 from app.web import rate_limits, visitors
 
 if TYPE_CHECKING:
@@ -69,6 +73,20 @@ def vote_limit() -> str:
 
 def ask_limit() -> str:
     return services().config.ask_limit
+
+
+def count_sign_in() -> None:
+    """Count a try to sign in from this network address; raises TooMany over `sign_in_limit`."""
+    for limit in parse_many(services().config.sign_in_limit):
+        address = get_remote_address()
+        if limiter.limiter.hit(limit, "sign-in", address):
+            continue
+        seconds = limiter.limiter.get_window_stats(limit, "sign-in", address).reset_time - time()
+        raise TooMany(
+            "С вашего адреса в сети слишком много попыток входа. Попробуйте через %(minutes)s мин.",
+            retry_after=max(1, math.ceil(seconds)),
+            minutes=max(1, math.ceil(seconds / 60)),
+        )
 
 
 def _add_headers(response: Response) -> Response:

@@ -27,7 +27,7 @@ from app.accounts.tries import LockOut
 from app.current import services
 from app.errors import DomainError, Forbidden, InvalidInput, TooMany
 from app.web import addresses, known_browsers
-from app.web.security import limiter
+from app.web.security import count_sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from app.accounts.models import Account
 
 View = ParamSpec("View")
+
+# Fields to sign in on the way of another form, named so that none of its own is shadowed.
+EMAIL, PASSWORD = "sign_in_email", "sign_in_password"
 
 blueprint = Blueprint("signing_in", __name__)
 login_manager = LoginManager()
@@ -82,13 +85,16 @@ def reader() -> Reader:
 def allow(
     action: Action,
 ) -> Callable[[Callable[View, ResponseReturnValue]], Callable[View, ResponseReturnValue]]:
-    """Guard a view: a stranger is asked to sign in, the wrong role is refused (Forbidden)."""
+    """Guard a view: a stranger is asked to sign in, the wrong role is refused (Forbidden).
+
+    Who sends a form after their session has ended signs in on that form, and it goes on its way.
+    """
 
     def guard(view: Callable[View, ResponseReturnValue]) -> Callable[View, ResponseReturnValue]:
         @wraps(view)
         def guarded(*args: View.args, **kwargs: View.kwargs) -> ResponseReturnValue:
-            if not reader().is_staff:
-                return _ask_to_sign_in()
+            if not reader().is_staff and (asked := _ask_to_sign_in()):
+                return asked
             if not may(reader(), action):
                 raise Forbidden("У вас нет права на это действие.")
             return view(*args, **kwargs)
@@ -107,7 +113,6 @@ def sign_in() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-in")
-@limiter.limit(lambda: services().config.sign_in_limit)
 def open_session() -> ResponseReturnValue:
     """Sign in under a new key; a wrong password or a lock shows the form again."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
@@ -150,6 +155,17 @@ def change_password() -> ResponseReturnValue:
     return redirect(url_for("signing_in.password", changed=1), 303)
 
 
+def sends_passwords() -> bool:
+    """Tell whether this form itself is about passwords: those are never shown again."""
+    return any("password" in name for name in request.form if name != PASSWORD)
+
+
+def typed_back() -> list[tuple[str, str]]:
+    """Return the fields of this form that it needs to be sent again."""
+    own = {"csrf_token", EMAIL, PASSWORD}
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in own]
+
+
 def lock_out() -> LockOut:
     """Return the configured lock after wrong passwords."""
     config = services().config
@@ -157,7 +173,8 @@ def lock_out() -> LockOut:
 
 
 def _enter(email: str, password: str) -> None:
-    """Sign this browser in and remember it; raises what `sign_in` of the room does."""
+    """Sign this browser in and remember it; raises TooMany, and what the room's `sign_in` does."""
+    count_sign_in()
     browser = known_browsers.known(email)
     found, key = sessions.sign_in(email, password, lock_out(), browser=browser)
     session.clear()
@@ -188,17 +205,30 @@ def _refusal(page: str, problem: DomainError) -> Response:
     return _unkept(response)
 
 
-def _ask_to_sign_in() -> Response:
-    """Send a reader to the form; give a writer everything typed back, ready to send again."""
+def _ask_to_sign_in() -> Response | None:
+    """Send a reader to the door; let a writer sign in on the form itself, None when they have."""
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("signing_in.sign_in", next=addresses.here()), 303)
-    typed = [(name, value) for name, value in request.form.items() if _is_kept(name)]
-    page = render_template("signing_in/signed_out.html", typed=typed)
-    return _unkept(make_response(page, 403))
+    if sends_passwords():
+        return redirect(url_for("signing_in.sign_in", next=request.path), 303)
+    if PASSWORD not in request.form:
+        return _signed_out_page()
+    try:
+        _enter(request.form.get(EMAIL, ""), request.form[PASSWORD])
+    except DomainError as problem:
+        return _signed_out_page(problem)
+    return None
 
 
-def _is_kept(field: str) -> bool:
-    return field != "csrf_token" and "password" not in field
+def _signed_out_page(problem: DomainError | None = None) -> Response:
+    """Give everything typed back, with the fields to sign in."""
+    page = render_template(
+        "signing_in/signed_out.html",
+        typed=typed_back(),
+        email=request.form.get(EMAIL, ""),
+        problem=problem,
+    )
+    return _refusal(page, problem) if problem else _unkept(make_response(page, 403))
 
 
 def _unkept(response: Response) -> Response:

@@ -71,6 +71,16 @@ def test_a_forged_form_with_a_password_shows_no_password(gleb: FlaskClient) -> N
     assert 'href="/sign-in"' in answer.text
 
 
+def test_only_the_password_is_taken_out_of_a_forged_form_with_other_words(
+    gleb: FlaskClient,
+) -> None:
+    fields = {"body": "Долго писал", "sign_in_password": "тайное-слово"}
+    answer = gleb.post("/desk/tickets/1/replies", data=fields)
+    assert answer.status_code == 400
+    assert "Долго писал" in answer.text
+    assert "тайное-слово" not in answer.text
+
+
 def test_scripts_get_problem_details(gleb: FlaskClient) -> None:
     answer = gleb.get("/nope", headers={"Accept": "application/json"})
     assert answer.mimetype == "application/problem+json"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import url_for
 
+from app import db
 from app.accounts import accounts
+from app.current import EXTENSION
+from app.tickets import asking, conversation, desk
 from tests.accounts import cast
+from tests.tickets.forms import form as question
+from tests.web.browsing import form, submit
 from tests.web.staff import Browser, build
 
 if TYPE_CHECKING:
@@ -18,6 +24,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from werkzeug.test import TestResponse
+
+    from tests.web.browsing import Form
 
 NEW_PASSWORD = "новый-крепкий-замок"
 
@@ -205,14 +213,89 @@ def test_every_page_of_staff_is_closed_to_strangers(app: Flask, browser: Browser
             assert browser.post(address).status_code == 403, address
 
 
-def test_an_answer_typed_while_the_session_ended_is_given_back(browser: Browser) -> None:
+def typed_too_late(browser: Browser) -> Form:
+    """Return the form that comes back for an answer sent after the session had ended."""
     browser.sign_in()
-    accounts.disable("boris@polka.example")
-    answer = browser.post("/desk/tickets/1/replies", body="Долго <писал>", version=3, solve=1)
+    asking.open_ticket(question())
+    with db.transaction():
+        accounts.end_sessions(accounts.get_by_email("boris@polka.example").id)
+    fields = {"body": "Долго <писал>", "version": 1, "submission_key": "k", "solve": 1}
+    answer = browser.post("/desk/tickets/1/replies", **fields)
     assert answer.status_code == 403
     assert "Долго &lt;писал&gt;</textarea>" in answer.text
-    assert 'name="version" value="3"' in answer.text
-    assert 'name="solve" value="1"' in answer.text
+    again = form(answer, "/desk/tickets/1/replies")
+    assert again.fields["version"] == "1"
+    assert again.fields["solve"] == "1"
+    again.fields["body"] = "Долго <писал>"
+    return again
+
+
+def test_an_answer_typed_while_the_session_ended_is_sent_with_the_password_in_one_step(
+    browser: Browser,
+) -> None:
+    again = typed_too_late(browser)
+    again.fields |= {"sign_in_email": "boris@polka.example", "sign_in_password": cast.PASSWORD}
+    sent = submit(browser.client, again)
+    assert (sent.status_code, sent.location) == (303, "/desk/tickets/1#_last")
+    page = browser.get("/desk/tickets/1").text
+    assert "Долго &lt;писал&gt;</div>" in page
+    assert "Решена" in page
+
+
+@pytest.mark.parametrize("tries", [1, 6])
+def test_a_wrong_password_on_the_way_loses_nothing(browser: Browser, tries: int) -> None:
+    again = typed_too_late(browser)
+    again.fields |= {"sign_in_email": "boris@polka.example", "sign_in_password": "неверный"}
+    answers = [submit(browser.client, again) for _ in range(tries)]
+    assert answers[-1].status_code == (422 if tries == 1 else 429)
+    assert "Долго &lt;писал&gt;</textarea>" in answers[-1].text
+    assert form(answers[-1], "/replies").fields["sign_in_email"] == "boris@polka.example"
+    assert "неверный" not in answers[-1].text
+    assert len(conversation.public(desk.get(1))) == 1
+
+
+def test_after_signing_in_elsewhere_the_answer_comes_back_once_more_and_is_sent(
+    browser: Browser,
+) -> None:
+    again = typed_too_late(browser)
+    browser.sign_in()
+    again.fields |= {"sign_in_email": "boris@polka.example", "sign_in_password": cast.PASSWORD}
+    stale = submit(browser.client, again)
+    assert stale.status_code == 400
+    assert cast.PASSWORD not in stale.text
+    fresh = form(stale, "/replies")
+    fresh.fields["body"] = "Долго <писал>"
+    assert submit(browser.client, fresh).status_code == 303
+    assert len(conversation.public(desk.get(1))) == 2
+
+
+def test_a_stranger_does_not_get_through_on_the_way(browser: Browser) -> None:
+    again = typed_too_late(browser)
+    again.fields |= {"sign_in_email": "gleb@polka.example", "sign_in_password": cast.PASSWORD}
+    assert submit(browser.client, again).status_code == 422
+    assert browser.get("/desk/").status_code == 303
+
+
+def test_a_password_is_changed_only_after_signing_in_again(browser: Browser) -> None:
+    browser.sign_in()
+    accounts.disable("boris@polka.example")
+    answer = browser.post("/account/password", old_password=cast.PASSWORD, new_password="x")
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/account/password")
+
+
+def test_over_the_limit_of_one_network_address_the_form_says_so(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = app.extensions[EXTENSION]
+    strict = replace(services, config=replace(services.config, sign_in_limit="2 per hour"))
+    monkeypatch.setitem(app.extensions, EXTENSION, strict)
+    for email in ("gleb@polka.example", "vera@polka.example"):
+        browser.sign_in(email, "неверный")
+    answer = browser.sign_in()
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 3600
+    assert "слишком много попыток входа" in answer.text
+    assert 'value="boris@polka.example"' in answer.text
 
 
 def _known(signed_in: TestResponse) -> Morsel[str]:

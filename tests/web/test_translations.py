@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 APP = Path(app.__file__).parent
-KEYWORDS = {"_", "gettext", "lazy_gettext", "DomainError", "Forbidden", "NotFound"}
+KEYWORDS = {"_", "gettext", "lazy_gettext", "DomainError", "Forbidden", "NotFound", "TooMany"}
 PLACE = re.compile(r"%\(\w+\)s")
 RUSSIAN = re.compile(r"[а-яё]", re.IGNORECASE)
 
