@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import time
 from typing import TYPE_CHECKING
@@ -63,6 +64,20 @@ def test_a_running_reader_sees_another_ones_commit(tmp_path: Path) -> None:
 
     assert reader.find("правило", GUEST).total == 2 or reader.status().articles == 5
     assert reader.status().articles == 5
+
+
+@pytest.mark.parametrize("lost", ["index", "index/generation-*"])
+def test_an_index_deleted_under_a_running_server_is_rebuilt_whole(
+    tmp_path: Path, lost: str
+) -> None:
+    running = sync(tmp_path, texts(3))
+    for path in tmp_path.glob(lost):
+        shutil.rmtree(path)
+
+    assert running.find("возврат", GUEST).total == 3
+    running.sync(Shelf(texts(4)).snapshot)
+    assert running.status().state == "ready"
+    assert searcher(tmp_path, texts(4)).find("возврат", GUEST).total == 4
 
 
 # Whoosh leaves a contents file open when it cannot read it.

@@ -126,6 +126,8 @@ class WhooshEngine:
         view = self._view()
         if self._pointer is None or self._problem or self._pointer.version != version():
             return True
+        if not self._generations.path(self._pointer).is_dir():
+            return True
         return view.deleted_share > MAX_DELETED_SHARE
 
     def fragments(self) -> frozenset[str]:
@@ -172,8 +174,9 @@ class WhooshEngine:
 
     def _reopen(self) -> None:
         pointer = self._generations.current()
-        if pointer is None:
+        if pointer is None:  # what was opened before goes on answering until the rebuild
             self._problem = "" if self._generations.stamp() is None else "CURRENT cannot be read"
+            self._pointer = None
             return
         try:
             self._opened = self._open(pointer)
