@@ -11,6 +11,8 @@ from app.web.site.door import blueprint
 from app.web.site.shelf import open_shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.articles.article import Article
     from app.web.site.shelf import Shelf
 
@@ -29,7 +31,7 @@ def home() -> str:
         shelves=shelf.top_categories,
         popular=popular or shelf.first_of_each[:SHOWN],
         popular_known=bool(popular),
-        recent=shelf.recent[:SHOWN],
+        recent=shelf.spoken(shelf.recent)[:SHOWN],
         asked=_asked(shelf),
     )
 
@@ -57,13 +59,12 @@ def popular_articles(shelf: Shelf, limit: int) -> tuple[Article, ...]:
 
 
 def _asked(shelf: Shelf) -> tuple[str, ...]:
-    """Real questions of customers, one a category, from the articles that name them."""
-    per_category = (shelf.in_category(shelved.category.path) for shelved in shelf.top_categories)
-    asked = (
-        next((q for a in row for q in a.questions if _is_short(q)), None) for row in per_category
-    )
+    """Real questions of customers, one a category, in the page's language."""
+    rows = (shelf.in_category(shelved.category.path) for shelved in shelf.top_categories)
+    asked = (next(_short_questions(row, shelf.lang), None) for row in rows)
     return tuple(question for question in asked if question)[:QUESTIONS]
 
 
-def _is_short(question: str) -> bool:
-    return len(question) <= LONGEST_QUESTION
+def _short_questions(articles: tuple[Article, ...], lang: str) -> Iterator[str]:
+    questions = (q for article in articles if article.lang == lang for q in article.questions)
+    return (question for question in questions if len(question) <= LONGEST_QUESTION)

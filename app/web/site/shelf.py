@@ -86,8 +86,12 @@ class Shelf:
     @cached_property
     def first_of_each(self) -> tuple[Article, ...]:
         """The first article of each category: where to begin."""
-        firsts = (self.in_category(shelved.category.path)[:1] for shelved in self.top_categories)
-        return tuple(article for first in firsts for article in first)
+        rows = (self.in_category(shelved.category.path) for shelved in self.top_categories)
+        return tuple(self.spoken(row)[0] for row in rows if row)
+
+    def spoken(self, articles: tuple[Article, ...]) -> tuple[Article, ...]:
+        """Return those in the shelf's language, or all where none is."""
+        return tuple(a for a in articles if a.lang == self.lang) or articles
 
     @cached_property
     def top_categories(self) -> tuple[ShelvedCategory, ...]:
