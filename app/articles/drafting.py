@@ -41,7 +41,7 @@ def begin(snapshot: Snapshot, title: str, category: str, today: date) -> Draft:
     if category not in snapshot.categories:
         known = ", ".join(sorted(snapshot.categories))
         raise DomainError(
-            "Рубрики «%(category)s» нет. Есть: %(known)s.", category=category, known=known
+            "Раздела «%(category)s» нет. Есть: %(known)s.", category=category, known=known
         )
     if not title.strip():
         raise DomainError("У статьи нет названия.")

@@ -25,7 +25,7 @@ _BLOCKS = {
     *("hr", "li", "ol", "p", "pre", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
 }
 _WORDS = {
-    "ru": {"section": "Ссылка на раздел «{}»", "table": "Таблица", "picture": "Картинка"},
+    "ru": {"section": "Ссылка на часть «{}»", "table": "Таблица", "picture": "Картинка"},
     "en": {"section": "Link to the section “{}”", "table": "Table", "picture": "Picture"},
 }
 _NO_NAME = {"ru": "razdel", "en": "section"}

@@ -63,11 +63,11 @@ WORDING: Mapping[str, Wording] = MappingProxyType(
             "Put the file itself here.",
         ),
         "outside-category": _error(
-            "Статья лежит вне рубрики. Перенесите её в папку рубрики.",
+            "Статья лежит вне раздела. Перенесите её в папку раздела.",
             "The article is in no category. Move it into a category's folder.",
         ),
         "too-deep": _error(
-            "Рубрики вкладываются не глубже двух уровней. Поднимите статьи выше.",
+            "Разделы вкладываются не глубже двух уровней. Поднимите статьи выше.",
             "Categories nest two deep at most. Move these articles up.",
         ),
         "bad-name": _error(
@@ -82,11 +82,11 @@ WORDING: Mapping[str, Wording] = MappingProxyType(
             "Rename it and put the old name into “redirect_from”.",
         ),
         "category-undescribed": _warning(
-            "У рубрики нет файла _category.yml. Создайте его: title, summary, icon, order.",
+            "У раздела нет файла _category.yml. Создайте его: title, summary, icon, order.",
             "The category has no _category.yml. Create it with title, summary, icon and order.",
         ),
         "category-empty": _warning(
-            "В рубрике нет ни одной статьи. Добавьте статью или удалите папку.",
+            "В разделе нет ни одной статьи. Добавьте статью или удалите папку.",
             "The category holds no article. Add one or remove the folder.",
         ),
         # Front matter
@@ -158,7 +158,7 @@ WORDING: Mapping[str, Wording] = MappingProxyType(
             "The link “{href}” leads to no article. Correct the path or the id.",
         ),
         "dead-anchor": _error(
-            "В статье нет раздела «#{anchor}» (ссылка «{href}»). Поправьте якорь.",
+            "В статье нет части «#{anchor}» (ссылка «{href}»). Поправьте якорь.",
             "There is no section “#{anchor}” (link “{href}”). Correct the anchor.",
         ),
         "dead-file": _error(
@@ -195,7 +195,7 @@ WORDING: Mapping[str, Wording] = MappingProxyType(
             "The image “{src}” has no description. Say in the square brackets what it shows.",
         ),
         "duplicate-anchor": _error(
-            "Якорь «{anchor}» задан дважды. Дайте разделам разные якоря.",
+            "Якорь «{anchor}» задан дважды. Дайте заголовкам разные якоря.",
             "The anchor “{anchor}” is set twice. Give the sections different anchors.",
         ),
         "empty-body": _error(

@@ -51,7 +51,7 @@ def test_any_title_gives_an_article_that_reads_back_hidden(folder, title):
 
 
 def test_unknown_category_is_refused_with_the_known_ones(folder):
-    with pytest.raises(DomainError, match=r"Рубрики «net» нет. Есть: oplata"):
+    with pytest.raises(DomainError, match=r"Раздела «net» нет. Есть: oplata"):
         begun(folder, category="net")
 
 

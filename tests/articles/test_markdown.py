@@ -26,7 +26,7 @@ def test_heading_gets_a_readable_anchor_and_a_permalink():
     page = rendered("## Шаг 2. Упакуйте `товар`\n")
     assert '<h2 id="shag-2-upakuyte-tovar">Шаг 2. Упакуйте <code>товар</code>' in page.html
     assert 'class="anchor" href="#shag-2-upakuyte-tovar"' in page.html
-    assert 'aria-label="Ссылка на раздел «Шаг 2. Упакуйте товар»"' in page.html
+    assert 'aria-label="Ссылка на часть «Шаг 2. Упакуйте товар»"' in page.html
     assert "Link to the section" in rendered("## Step", lang="en").html
 
 

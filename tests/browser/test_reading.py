@@ -87,7 +87,7 @@ def test_a_link_to_a_heading_is_copied(visit: Callable[..., Page]) -> None:
     page = visit(ARTICLE, permissions=["clipboard-read", "clipboard-write"])
     anchor = page.locator(".prose .anchor").first
     anchor.click()
-    expect(page.locator("#_copied")).to_have_text("Ссылка на раздел скопирована")
+    expect(page.locator("#_copied")).to_have_text("Ссылка на часть статьи скопирована")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.endswith(str(anchor.get_attribute("href")))
 
