@@ -1,4 +1,4 @@
-"""Structured logs: one line of JSON an event; a request is logged by its route, so no token or query leaks."""
+"""Structured logs: a JSON line an event; a request is named by its route: no token leaks."""
 
 from __future__ import annotations
 
