@@ -74,6 +74,10 @@ def test_zero_caused_by_a_filter_offers_all_categories(gleb: FlaskClient) -> Non
     assert f'href="/search?q={quote("обменяйте")}"' in page
 
 
+def test_a_filter_does_not_tell_the_title_of_a_hidden_category(gleb: FlaskClient) -> None:
+    assert "Сотрудникам" not in gleb.get("/search?q=обменяйте&category=sotrudnikam").text
+
+
 def test_an_empty_query_asks_for_one(gleb: FlaskClient) -> None:
     assert "Напишите вопрос" in gleb.get("/search?q=%20").text
     assert searches() == []

@@ -94,8 +94,6 @@ class ShownResults:
 
     query: str
     shown_query: str
-    category: str
-    category_title: str
     search_id: int
     total: int
     unready: bool
@@ -114,8 +112,6 @@ def show(found: Results, wish: Wish, search_id: int, shelf: Shelf) -> ShownResul
     return ShownResults(
         query=found.query,
         shown_query=found.shown_query or found.query,
-        category=wish.category or "",
-        category_title=_category_title(wish.category, shelf),
         search_id=search_id,
         total=found.total,
         unready=found.state != "ready" and not found.total,
@@ -157,8 +153,8 @@ def _item(result: Result, article: Article, search_id: int, shelf: Shelf) -> Sho
 
 
 def _category_title(path: str | None, shelf: Shelf) -> str:
-    category = shelf.snapshot.categories.get(path or "")
-    return category.title_in(shelf.lang) if category else ""
+    shelved = shelf.category(path) if path else None
+    return shelved.category.title_in(shelf.lang) if shelved else ""
 
 
 def _chips(found: Results, wish: Wish, shelf: Shelf) -> tuple[Chip, ...]:
