@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import cli, create_app
 from app.config import ConfigError
 from app.errors import DomainError
+
+DATABASE_NOT_READY = "База данных не готова: `podskazhi database upgrade` создаст её таблицы."
 
 
 @click.group(commands=list(cli.COMMANDS))
@@ -23,8 +26,14 @@ def main() -> None:
     try:
         podskazhi()
     except (ConfigError, DomainError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+        _stop(str(error))
+    except (OperationalError, ProgrammingError) as error:
+        _stop(f"{DATABASE_NOT_READY}\n{error.orig}")
+
+
+def _stop(why: str) -> None:
+    click.echo(why, err=True)
+    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import secrets
 from contextlib import suppress
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from limits import parse_many
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,8 +35,9 @@ def _setting(default: Any, explanation: str, unit: str = "", check: Check | None
     )
 
 
-def _at_least(least: float) -> Check:
-    return lambda value: None if value >= least else f"must be {least} or more"
+def _at_least(least: float, most: float = math.inf) -> Check:
+    wanted = f"must be {least} or more" + ("" if most == math.inf else f", {most} at most")
+    return lambda value: None if least <= value <= most else wanted
 
 
 def _one_of(*allowed: str) -> Check:
@@ -46,6 +50,18 @@ def _zone(name: str) -> str | None:
     except (KeyError, ValueError, OSError):
         return "no such time zone"
     return None
+
+
+def _database(url: str) -> str | None:
+    try:
+        return None if not url else _supported(make_url(url))
+    except ArgumentError:
+        return "use a form like postgresql://user:password@host/name"
+
+
+def _supported(url: URL) -> str | None:
+    known = url.drivername in {"sqlite", "postgresql", "postgresql+psycopg"}
+    return None if known else "use sqlite or postgresql"
 
 
 def _limit(text: str) -> str | None:
@@ -61,13 +77,15 @@ class Config:
     """The settings; a field's name in capitals is the environment variable that sets it."""
 
     host: str = _setting("127.0.0.1", "Address to listen on")
-    port: int = _setting(8000, "Port to listen on", check=_at_least(1))
+    port: int = _setting(8000, "Port to listen on", check=_at_least(1, 65535))
     workers: int = _setting(2, "Processes that serve", "processes", check=_at_least(1))
     threads: int = _setting(8, "Requests that each process serves at once", check=_at_least(1))
     articles_folder: Path = _setting(Path("articles"), "Folder of the Markdown articles")
     instance_folder: Path = _setting(Path("instance"), "Folder of the SQLite file and uploads")
     index_folder: Path = _setting(Path("index"), "Folder of the search index, which is derived")
-    database_url: str = _setting("", "SQLAlchemy URL; empty: SQLite in the instance folder")
+    database_url: str = _setting(
+        "", "SQLAlchemy URL; empty: SQLite in the instance folder", check=_database
+    )
     secret_key: str = _setting(
         "", "Signs cookies and links; empty: made once, kept in the instance folder"
     )
@@ -128,10 +146,10 @@ class Config:
         return config
 
     def database(self) -> str:
-        """Return the URL of the database in use."""
-        return (
-            self.database_url or f"sqlite:///{self.instance_folder.absolute() / 'podskazhi.sqlite'}"
-        )
+        """Return the URL of the database in use; PostgreSQL is spoken to by psycopg 3."""
+        if self.database_url:
+            return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        return f"sqlite:///{self.instance_folder.absolute() / 'podskazhi.sqlite'}"
 
     def secret(self) -> str:
         """Return the secret key, made and kept at the first call where none is set."""

@@ -50,9 +50,17 @@ class Base(DeclarativeBase):
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
 
 
-def connect(url: str) -> Engine:
-    """Make `session` and `transaction` use the database at `url`; return its engine."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+def connect(url: str, *, connections: int = 8) -> Engine:
+    """Make `session` and `transaction` use the database at `url`; return its engine.
+
+    `connections` is how many threads of this process use it at once.
+    """
+    engine = create_engine(
+        url,
+        pool_size=connections,
+        pool_pre_ping=not url.startswith("sqlite"),
+        hide_parameters=True,  # an error in a log must not quote what people wrote
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -47,6 +47,6 @@ class Services:
 def build(config: Config) -> Services:
     """Connect the database and open the library and the index that `config` names."""
     config.instance_folder.mkdir(parents=True, exist_ok=True)
-    db.connect(config.database())
+    db.connect(config.database(), connections=config.threads)
     library = Library(config.articles_folder)
     return Services(config, library, Searcher(library, WhooshEngine(config.index_folder)))

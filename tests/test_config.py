@@ -33,6 +33,9 @@ def test_environment_sets_values_of_the_right_type() -> None:
         ("SIGN_IN_TRIES", "0"),
         ("HISTORY_DAYS", "-5"),
         ("VOTE_LIMIT", "nonsense"),
+        ("PORT", "99999"),
+        ("DATABASE_URL", "rubbish"),
+        ("DATABASE_URL", "oracle://x/y"),
         ("ASK_LIMIT", "many per hour"),
     ],
 )

@@ -67,6 +67,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "threads": self.config.threads,
             "timeout": REQUEST_SECONDS,
             "graceful_timeout": FAREWELL_SECONDS,
+            "limit_request_line": 0,  # 1 MB: the site itself cuts a query that is too long
             "control_socket_disable": True,
             "loglevel": "warning",
             "when_ready": self._say_where,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -30,12 +31,18 @@ def status() -> tuple[str | None, str | None]:
     """Return the applied and the newest version."""
     with cast("Engine", db.session.get_bind()).connect() as connection:
         applied = MigrationContext.configure(connection).get_current_revision()
-    return applied, ScriptDirectory.from_config(alembic_config()).get_current_head()
+    return applied, newest()
+
+
+@cache
+def newest() -> str | None:
+    """Return the version that this program's tables have."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 def upgrade() -> tuple[str | None, str | None]:
     """Apply what is missing; return the versions before and after."""
-    before, newest = status()
-    if before != newest:
+    before, wanted = status()
+    if before != wanted:
         command.upgrade(alembic_config(), "head")
-    return before, newest
+    return before, wanted

@@ -5,10 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import clock, db
+from app import clock, migrations
 from app.accounts.roles import PUBLIC
 from app.current import services
 from app.web.site.door import blueprint
@@ -34,10 +33,10 @@ def readyz() -> tuple[dict[str, Any], int]:
 
 def _database() -> dict[str, Any]:
     try:
-        db.session.execute(text("SELECT 1"))
+        applied, newest = migrations.status()
     except SQLAlchemyError as error:
         return {"ready": False, "problem": type(error).__name__}
-    return {"ready": True}
+    return {"ready": applied == newest, "version": applied}
 
 
 def _index() -> dict[str, Any]:
@@ -45,7 +44,6 @@ def _index() -> dict[str, Any]:
     return {
         "ready": status.state == "ready",
         "state": status.state,
-        "articles": status.articles,
         "problem": status.problem,
     }
 
@@ -53,7 +51,7 @@ def _index() -> dict[str, Any]:
 def _articles() -> dict[str, Any]:
     snapshot = services().library.snapshot
     problems = [_described(snapshot, problem) for problem in snapshot.problems]
-    return {"ready": bool(snapshot.articles), "count": len(snapshot.articles), "problems": problems}
+    return {"ready": bool(snapshot.articles), "problems": problems}
 
 
 def _described(snapshot: Snapshot, problem: Problem) -> dict[str, Any]:
