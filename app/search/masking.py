@@ -8,28 +8,53 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_GAP = r"[ \u00a0\u202f\-–.]?"
+_GAP = r"[ \u00a0\u202f\-–.]{0,3}"
+_JOINED = r"[\-–.]"
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _CARD = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{12,18}}(?!\d)")
-_PHONE = re.compile(
-    rf"(?<![\w+])(?:\+?[78]|\+\d{{1,3}}){_GAP}\(?\d{{2,5}}\)?{_GAP}\d{{1,3}}{_GAP}\d{{2}}{_GAP}\d{{2}}(?!\d)"
-    rf"|(?<!\d)\(?9\d{{2}}\)?{_GAP}\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{2}}(?!\d)"
+_FOUR_FOURS = re.compile(rf"(?<!\d)\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?:[ \u00a0\-]\d{{4}})?(?!\d)")
+_REST = rf"{_GAP}\(?\d{{2,5}}\)?{_GAP}\d{{1,3}}{_GAP}\d{{2}}{_GAP}\d{{2}}(?!\d)"
+_MOBILE = rf"\(?9\d{{2}}\)?{_GAP}\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{2}}(?!\d)"
+_SURE_PHONE = re.compile(
+    rf"(?<![\w+])(?:\+\d{{1,3}}{_REST}|[78]{_GAP}{_MOBILE}|[78]\d{{10}}(?!\d))|(?<!\d)9\d{{9}}(?!\d)"
 )
+# Digits so grouped are a phone only where no other groups make the run longer.
+_ALONE = rf"(?<!\d{_JOINED})(?<!\d{{4}}[ \u00a0])"
+_END = rf"(?!{_JOINED}\d|{_GAP}\d{{4}})"
+_PHONE = re.compile(rf"(?<![\w+]){_ALONE}[78]{_REST}{_END}|(?<!\d){_ALONE}{_MOBILE}{_END}")
 _SNILS = re.compile(rf"(?<!\d)\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{2}}(?!\d)")
+_WRITTEN_SNILS = re.compile(r"(?<!\d)(?<!\d-)\d{3}-\d{3}-\d{3}[ \u00a0\-]{1,3}\d{2}(?!-?\d)")
 _PASSPORT = re.compile(r"(?<!\d)\d{2} ?\d{2}(?: |\s*№\s*|\s+номер\s+)\d{6}(?!\d)", re.IGNORECASE)
-_PASSPORT_WORD = re.compile(r"(паспорт\w*\D{0,20})\d{10}(?!\d)", re.IGNORECASE)
 _INN = re.compile(r"(?<!\d)(?:\d{12}|\d{10})(?!\d)")
+
+
+def _named(word: str, digits: str) -> re.Pattern[str]:
+    """Match so many digits, whatever they are, after the word that says what they are."""
+    number = rf"\d(?:[ \u00a0\u202f\-–.№]{{0,3}}\d){{{digits}}}"
+    return re.compile(rf"(?<![\w\[])({word}\b[^\d\[\]]{{0,20}}){number}(?!\d)", re.IGNORECASE)
+
+
+_NAMED = (
+    (_named(r"карт(?:а|ы|е|у|ой)", "12,18"), r"\1[карта]"),
+    (_named("снилс", "10"), r"\1[СНИЛС]"),
+    (_named(r"паспорт\w*", "9"), r"\1[паспорт]"),
+    (_named("инн", "11"), r"\1[ИНН]"),
+    (_named("инн", "9"), r"\1[ИНН]"),
+)
 
 
 def mask(text: str) -> str:
     """Replace personal data by what it was: «мой номер [телефон]»; everything else stays."""
     text = _EMAIL.sub("[e-mail]", text)
+    text = _FOUR_FOURS.sub("[карта]", text)
     text = _checked(_CARD, text, is_card, "[карта]")
+    for pattern, kept in _NAMED:
+        text = pattern.sub(kept, text)
+    text = _WRITTEN_SNILS.sub("[СНИЛС]", text)
     text = _checked(_SNILS, text, is_snils, "[СНИЛС]")
-    text = _PASSPORT_WORD.sub(r"\1[паспорт]", text)
     text = _PASSPORT.sub("[паспорт]", text)
     text = _checked(_INN, text, is_inn, "[ИНН]")
-    return _PHONE.sub("[телефон]", text)
+    return _PHONE.sub("[телефон]", _SURE_PHONE.sub("[телефон]", text))
 
 
 def is_card(digits: str) -> bool:
