@@ -46,7 +46,7 @@ class Services:
 
 def build(config: Config) -> Services:
     """Connect the database and open the library and the index that `config` names."""
-    config.instance_folder.mkdir(parents=True, exist_ok=True)
+    config.instance_folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data
     db.connect(config.database(), connections=config.threads)
     library = Library(config.articles_folder)
     return Services(config, library, Searcher(library, WhooshEngine(config.index_folder)))

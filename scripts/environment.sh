@@ -15,15 +15,18 @@ find_python() {
   fail "Нужен Python 3.11–3.13 с модулем venv (Python 3.11 to 3.13 with venv is needed; on Debian: apt install python3-venv)."
 }
 
-# ensure_environment LOCK: installs LOCK into .venv unless exactly this has been done before.
+# ensure_environment LOCK: makes .venv hold what LOCK names, unless it does already.
 ensure_environment() {
-  local lock=$1 stamp=.venv/installed python want
-  want=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
-  if [ -x .venv/bin/podskazhi ] && grep -qs "$want" "$stamp"; then return; fi
+  local lock=$1 stamp=.venv/installed-$1 python
+  if [ -x .venv/bin/podskazhi ] && cat "$lock" pyproject.toml | cmp -s - "$stamp"; then return; fi
   python=$(find_python) || exit 1
-  [ -x .venv/bin/python ] || "$python" -m venv .venv
+  if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then "$python" -m venv --clear .venv; fi
+  rm -f .venv/installed-*
   printf 'Устанавливаю зависимости в .venv (один раз, около минуты)…\n'
   .venv/bin/python -m pip install --quiet --progress-bar on --disable-pip-version-check --no-deps --require-hashes -r "$lock"
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-  printf '%s\n' "$want" >> "$stamp"
+  cat "$lock" pyproject.toml > "$stamp"
+  if [ "$lock" = requirements-test.lock ]; then  # it holds all of the other one, in the same versions
+    cat requirements.lock pyproject.toml > .venv/installed-requirements.lock
+  fi
 }

@@ -9,6 +9,7 @@ import click
 
 from app.accounts import accounts
 from app.accounts.roles import Role
+from app.articles.files import write_atomically
 from app.current import services
 
 if TYPE_CHECKING:
@@ -46,19 +47,25 @@ def show_accounts() -> None:
     """Print the demo accounts; those that never existed are made, with passwords of their own."""
     path = _password_file()
     if not path.exists():
-        path.write_text("".join(_create(*person) for person in PEOPLE), encoding="utf-8")
-        path.chmod(0o600)
+        _write_passwords(path)
     lines = path.read_text(encoding="utf-8")
+    for line in lines.splitlines():
+        _create(*line.split())
     if lines:
         click.echo(f"\nДемо-учётные записи (файл {path}):\n{lines}", nl=False)
 
 
-def _create(email: str, name: str, role: Role) -> str:
-    if accounts.find_by_email(email):
-        return ""
-    password = secrets.token_urlsafe(9)
-    accounts.create(email, name, role, password)
-    return f"  {role.value:7} {email:22} {password}\n"
+def _write_passwords(path: Path) -> None:
+    """Keep new passwords before the accounts exist: a kill in between loses none of them."""
+    lines = (f"  {role:7} {email:22} {secrets.token_urlsafe(9)}\n" for email, _, role in PEOPLE)
+    write_atomically(path, "".join(lines).encode())
+    path.chmod(0o600)
+
+
+def _create(role: str, email: str, password: str) -> None:
+    if accounts.find_by_email(email) is None:
+        name = next(name for address, name, _ in PEOPLE if address == email)
+        accounts.create(email, name, Role(role), password)
 
 
 def _password_file() -> Path:
