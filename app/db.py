@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+    func,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 
 if TYPE_CHECKING:
@@ -90,6 +101,23 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         current.info.pop(_WRITES)
+
+
+def take_turns(key: str) -> None:
+    """Within a transaction: wait for every other one that has named `key`, until it ends.
+
+    On SQLite all writers take turns anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(sha256(key.encode("utf-8", "replace")).digest()[:8], signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def add_if_new(table: type[Base], **values: object) -> None:
+    """Insert a row, or nothing where a unique constraint says that it is there already."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert if is_sqlite else postgresql.insert
+    session.execute(insert(table).values(**values).on_conflict_do_nothing())
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import selectinload
 
 from app import clock
-from app.db import session, transaction
+from app.db import add_if_new, session, take_turns, transaction
 from app.language.analysis import lemma_key, normalise
 from app.search.masking import mask
 from app.search.models import MAX_QUERY, MAX_VISITOR, Click, Search
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
     Channel = Literal["site", "completion", "ask", "desk"]
 
-ONE_INTENT = timedelta(seconds=30)  # between requests of one intent (journeys.md, metrics)
-ONE_LIST = timedelta(minutes=30)  # in which another page or filter of the same query goes on
+ONE_INTENT = timedelta(seconds=30)  # between wordings of one intent (journeys.md, metrics)
+ONE_LIST = timedelta(minutes=30)  # in which another page, filter or look at one query goes on
 
 _BOT = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|preview|headless|curl|wget|python|java/|go-http|httpclient"
@@ -53,7 +52,8 @@ def remember(
     query = _kept(results.query)
     key = normalise(query)[:MAX_QUERY]
     with transaction() as rows:
-        search = _same_intent(visitor, key, results.page) or Search(
+        take_turns(visitor)
+        search = _same_intent(visitor, query, key) or Search(
             visitor=visitor[:MAX_VISITOR], searched_at=clock.now(), typed=0
         )
         search.typed += 1
@@ -78,19 +78,16 @@ def own(search_id: int | None, visitor: str) -> int | None:
 
 def click(search_id: int, article_id: str, rank: int, visitor: str) -> None:
     """Note that the visitor opened a result of their search; each result counts once."""
-    with transaction() as rows:
+    with transaction():
         if own(search_id, visitor) is None or not 0 < rank < 10_000:
             return
-        known = select(Click.id).where(Click.search_id == search_id, Click.article_id == article_id)
-        if rows.scalar(known) is None:
-            rows.add(
-                Click(
-                    search_id=search_id,
-                    article_id=article_id[:200],
-                    rank=rank,
-                    clicked_at=clock.now(),
-                )
-            )
+        add_if_new(
+            Click,
+            search_id=search_id,
+            article_id=article_id[:200],
+            rank=rank,
+            clicked_at=clock.now(),
+        )
 
 
 def dissatisfied(search_id: int, visitor: str) -> bool:
@@ -104,12 +101,11 @@ def dissatisfied(search_id: int, visitor: str) -> bool:
     return True
 
 
-def recent(visitor: str, until: datetime | None = None, limit: int = 50) -> Sequence[Search]:
-    """Return the visitor's searches before `until`, newest first, their clicks loaded."""
-    wanted = select(Search).where(Search.visitor == visitor).options(selectinload(Search.clicks))
-    if until is not None:
-        wanted = wanted.where(Search.searched_at <= until)
-    return session.scalars(wanted.order_by(Search.searched_at.desc()).limit(limit)).all()
+def recent(visitor: str, limit: int = 50) -> Sequence[Search]:
+    """Return the visitor's latest searches, newest first."""
+    wanted = select(Search).where(Search.visitor == visitor)
+    ordered = wanted.order_by(Search.searched_at.desc(), Search.id.desc())
+    return session.scalars(ordered.limit(limit)).all()
 
 
 def forget_before(moment: datetime) -> int:
@@ -125,14 +121,14 @@ def _kept(text: str) -> str:
     return mask(storable)[:MAX_QUERY]
 
 
-def _same_intent(visitor: str, key: str, page: int) -> Search | None:
-    """Return the visitor's last search if `key` goes on with it."""
+def _same_intent(visitor: str, query: str, key: str) -> Search | None:
+    """Return the visitor's last search if `query` goes on with it; one without words is itself."""
     newest = select(Search).where(Search.visitor == visitor[:MAX_VISITOR])
     last = session.scalar(newest.order_by(Search.updated_at.desc(), Search.id.desc()).limit(1))
     if last is None:
         return None
     age = clock.now() - last.updated_at
-    if last.normalised == key and (page > 1 or age <= ONE_INTENT):
+    if last.normalised == key and (key or last.query == query):
         return last if age <= ONE_LIST else None
     goes_on = key.startswith(last.normalised) or last.normalised.startswith(key)
     return last if goes_on and key and last.normalised and age <= ONE_INTENT else None
