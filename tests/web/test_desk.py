@@ -105,6 +105,11 @@ def test_a_ticket_is_found_by_its_number_and_words(browser: Browser, ticket: Tic
     assert "Такой заявки нет" in browser.get("/desk/?q=посылка").text
 
 
+def test_what_no_database_can_hold_is_looked_for_without_it(browser: Browser) -> None:
+    assert browser.get("/desk/?q=%00").status_code == 200
+    assert browser.get("/desk/?q=во%00прос%ED%A0%80").status_code == 200
+
+
 def test_opening_a_ticket_marks_it_read_for_this_agent_only(
     app: Flask, browser: Browser, ticket: Ticket
 ) -> None:

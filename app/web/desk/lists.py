@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import render_template, request
 
+from app.accounts import typed
 from app.tickets import queue
 from app.tickets.queue import View
 from app.web.desk.door import blueprint, me
@@ -20,7 +21,7 @@ LONGEST_QUERY = 200  # characters
 @blueprint.get("/", endpoint="queue")
 @allow("answer")
 def show_queue() -> ResponseReturnValue:
-    query = request.args.get("q", "").strip()[:LONGEST_QUERY]
+    query = typed.line(request.args.get("q", ""))[:LONGEST_QUERY]
     before = request.args.get("before")
     view = _view()
     account_id = me().id
