@@ -62,7 +62,8 @@ def test_search_shows_staff_articles_to_staff(boris: FlaskClient) -> None:
 def test_search_with_nothing_found_offers_ways_on(gleb: FlaskClient) -> None:
     answer = gleb.get("/search?q=фывапролдж")
     assert answer.status_code == 200
-    assert "Ничего не найдено" in answer.text
+    assert "<h1>По запросу «фывапролдж» ничего не найдено</h1>" in answer.text
+    assert 'role="status">Ничего не найдено<' in answer.text
     assert "С чего начать" in answer.text
     assert "/categories/vozvrat" in answer.text
     assert f"/ask?q={quote('фывапролдж')}" in answer.text
@@ -91,9 +92,40 @@ def test_any_query_gives_an_ordinary_page(gleb: FlaskClient, query: str) -> None
     assert gleb.get("/search/suggestions", query_string={"q": query}).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999"])
-def test_a_page_that_does_not_exist_is_an_ordinary_page(gleb: FlaskClient, page: str) -> None:
+@pytest.mark.parametrize("page", ["0", "-1", "x"])
+def test_a_page_that_is_no_number_is_the_first(gleb: FlaskClient, page: str) -> None:
     assert gleb.get(f"/search?q=деньги&page={page}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["2", "99999999999999999999"])
+def test_a_page_beyond_the_last_leads_to_the_last(gleb: FlaskClient, page: str) -> None:
+    answer = gleb.get(f"/search?q=обменяйте&page={page}")
+    assert (answer.status_code, answer.location) == (
+        302,
+        f"/search?q={quote('обменяйте')}&page=1",
+    )
+    assert searches() == []
+
+
+def test_a_long_query_is_cut_in_every_link_and_the_page_says_so(gleb: FlaskClient) -> None:
+    answer = gleb.get("/search", query_string={"q": "щ" * 10_000})
+    assert "Запрос слишком длинный" in answer.text
+    assert "щ" * 2_000 in answer.text
+    assert "щ" * 2_001 not in answer.text
+    assert quote("щ" * 2_001) not in answer.text
+
+
+def test_control_characters_of_a_query_come_back_in_no_link(gleb: FlaskClient) -> None:
+    page = gleb.get("/search", query_string={"q": "обменяйте\x00товар"})
+    assert "\x00" not in page.text
+    assert "%00" not in page.text
+    assert 'value="обменяйте товар"' in page.text
+    found = form(page, "/dissatisfaction")
+    found.fields["q"] = "обменяйте\x00" + "щ" * 10_000
+    address = submit(gleb, found).location
+    assert "%00" not in address
+    assert len(address) < 2_000
+    assert 'value="щ' in gleb.get("/ask", query_string={"q": "\x00" + "щ" * 10_000}).text
 
 
 def test_search_pages_are_not_for_other_search_engines(gleb: FlaskClient) -> None:

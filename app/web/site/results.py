@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import request, url_for
 from flask_babel import gettext
+
+from app.search.query import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,16 +20,26 @@ if TYPE_CHECKING:
 
 LAST_PAGE = 10_000
 AROUND = 1  # pages shown on either side of the current one
+_CONTROLS = re.compile("[\x00-\x1f\x7f]+")
+
+
+def readable(typed: str) -> str:
+    """Return a query as typed, in one line and without characters that nobody sees."""
+    return _CONTROLS.sub(" ", typed).strip()
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the address asks for; a page that is no number is the first."""
+    """What the address asks for; a page that is no number is the first.
+
+    `cut` when the query was longer than the search reads: every link carries only what it reads.
+    """
 
     query: str
     category: str | None
     page: int
     literal: bool
+    cut: bool = False
 
     @classmethod
     def from_request(cls, shelf: Shelf) -> Wish:
@@ -34,11 +47,13 @@ class Wish:
         args = request.args
         category = args.get("category", "")
         page = args.get("page", 1, type=int)
+        query = readable(args.get("q", ""))
         return cls(
-            query=args.get("q", "").strip(),
+            query=query[:MAX_CHARACTERS].strip(),
             category=category if shelf.category(category) else None,
             page=min(max(page, 1), LAST_PAGE),
             literal=args.get("literal") == "1",
+            cut=len(query) > MAX_CHARACTERS,
         )
 
     def url(self, **changes: str | int | None) -> str:
@@ -92,6 +107,7 @@ class ShownResult:
 class ShownResults:
     """The page; `everywhere` is the address without the filter, where the filter left nothing."""
 
+    address: str
     query: str
     shown_query: str
     search_id: int
@@ -110,12 +126,13 @@ class ShownResults:
 def show(found: Results, wish: Wish, search_id: int, shelf: Shelf) -> ShownResults:
     """Turn what the searcher found into what the page shows."""
     return ShownResults(
+        address=wish.url(page=wish.page if wish.page > 1 else None),
         query=found.query,
         shown_query=found.shown_query or found.query,
         search_id=search_id,
         total=found.total,
         unready=found.state != "ready" and not found.total,
-        shortened=found.cut,
+        shortened=found.cut or wish.cut,
         correction=found.shown_query if found.correction else None,
         literal_url=wish.url(literal=1),
         chips=_chips(found, wish, shelf),

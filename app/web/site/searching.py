@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from app.current import services
 from app.search import history
+from app.tickets.asking import LONGEST_QUERY
 from app.web.languages import language
 from app.web.signing_in import reader
 from app.web.site import results
@@ -28,10 +29,12 @@ COMPLETIONS = 5
 
 
 @blueprint.get("/search")
-def search() -> str:
+def search() -> str | Response:
     shelf = open_shelf()
     wish = results.Wish.from_request(shelf)
     found = _find(wish)
+    if found.pages and wish.page > found.pages:
+        return redirect(wish.url(page=found.pages))
     search_id = _remember(found) if found.query else 0
     known = popular_articles(shelf, POPULAR_SHOWN) if not found.total else ()
     return render_template(
@@ -65,8 +68,8 @@ def dissatisfaction(search_id: int) -> Response:
     if known is None:
         abort(404)
     history.dissatisfied(search_id, known)
-    query = request.form.get("q", "")
-    return redirect(url_for("site.ask", q=query, search=search_id), 303)
+    query = results.readable(request.form.get("q", ""))
+    return redirect(url_for("site.ask", q=query[:LONGEST_QUERY], search=search_id), 303)
 
 
 def _find(wish: results.Wish) -> Results:
@@ -92,9 +95,9 @@ def _remember(found: Results) -> int:
 
 
 def _ask_url(found: Results, search_id: int) -> str:
-    return (
-        url_for("site.ask", q=found.query, search=search_id) if found.query else url_for("site.ask")
-    )
+    if not found.query:
+        return url_for("site.ask")
+    return url_for("site.ask", q=found.query[:LONGEST_QUERY], search=search_id)
 
 
 def _suggest(suggestion: Suggestion, shelf: Shelf) -> dict[str, object] | None:
