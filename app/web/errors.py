@@ -21,6 +21,7 @@ from app.web.signing_in import sends_passwords, typed_back
 
 if TYPE_CHECKING:
     from flask import Flask, Response
+    from flask_limiter import RequestLimit
 
 TITLES = {
     400: lazy_gettext("Запрос не получился"),
@@ -86,21 +87,32 @@ def failed(error: HTTPException) -> Response:
     return response
 
 
-def too_often(_error: RateLimitExceeded) -> Response:
-    """A limit of one address was reached: say so, and when it ends."""
+def too_often(error: RateLimitExceeded) -> Response:
+    """A limit was reached: the page of the form where it has one, else one that says so."""
+    if error.response is not None:
+        return make_response(error.response)
     limit = limiter.current_limit
-    seconds = max(1, int(limit.reset_at - time.time())) if limit else 60
-    minutes = -(-seconds // 60)
-    response = page(
-        HTTPStatus.TOO_MANY_REQUESTS,
-        ngettext(
-            "С вашего адреса пришло слишком много. Не приняли: попробуйте через %(num)s минуту.",
-            "С вашего адреса пришло слишком много. Не приняли: попробуйте через %(num)s минут.",
-            minutes,
-        ),
+    return later(page(HTTPStatus.TOO_MANY_REQUESTS, too_often_sentence(limit)), limit)
+
+
+def too_often_sentence(limit: RequestLimit | None) -> str:
+    """Say that what was sent is not accepted, and when to try again."""
+    return ngettext(
+        "С вашего адреса пришло слишком много. Не приняли: попробуйте через %(num)s минуту.",
+        "С вашего адреса пришло слишком много. Не приняли: попробуйте через %(num)s минут.",
+        -(-_seconds_left(limit) // 60),
     )
-    response.headers["Retry-After"] = str(seconds)
+
+
+def later(response: Response, limit: RequestLimit | None) -> Response:
+    """Mark a page as the answer to too many requests, with the seconds to wait."""
+    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    response.headers["Retry-After"] = str(_seconds_left(limit))
     return response
+
+
+def _seconds_left(limit: RequestLimit | None) -> int:
+    return max(1, int(limit.reset_at - time.time())) if limit else 60
 
 
 def forged(error: CSRFError) -> Response:

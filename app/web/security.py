@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from http import HTTPStatus
 from time import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -73,6 +74,11 @@ def vote_limit() -> str:
 
 def ask_limit() -> str:
     return services().config.ask_limit
+
+
+def accepted(response: Response) -> bool:
+    """Tell whether a form was taken: only such ones use a limit up."""
+    return response.status_code == HTTPStatus.SEE_OTHER
 
 
 def count_sign_in() -> None:

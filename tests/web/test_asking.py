@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from app import db
+from app.errors import Conflict
+from app.tickets import following
 from app.tickets.models import Message, Ticket
 from app.tickets.states import State
 from tests.web import content
@@ -139,13 +141,28 @@ def test_a_reply_sent_twice_is_one_message(gleb: FlaskClient) -> None:
     assert len(db.session.scalars(select(Message)).all()) == 2
 
 
-def test_closing_a_closed_ticket_says_so(gleb: FlaskClient) -> None:
+@pytest.mark.parametrize("twice", ["/closure", "/reopening"])
+def test_a_button_pressed_twice_leads_back_to_the_ticket(gleb: FlaskClient, twice: str) -> None:
+    address = ask(gleb)
+    for ending in ("/closure", "/reopening"):
+        found = form(gleb.get(address), ending)
+        answers = [submit(gleb, found) for _ in range(2 if ending == twice else 1)]
+        assert {(a.status_code, a.location) for a in answers} == {(303, address)}
+
+
+def test_a_step_that_cannot_be_taken_shows_the_ticket_with_the_sentence(
+    gleb: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(token: str) -> None:
+        raise Conflict("Сейчас с заявкой этого сделать нельзя.")
+
     address = ask(gleb)
     found = form(gleb.get(address), "/closure")
-    submit(gleb, found)
+    monkeypatch.setattr(following, "close", refuse)
     answer = submit(gleb, found)
     assert answer.status_code == 409
-    assert "Заявка уже закрыта" in answer.text
+    assert "Сейчас с заявкой этого сделать нельзя." in answer.text
+    assert FILLED["subject"] in answer.text
 
 
 def test_over_the_limit_nothing_is_made_and_the_page_says_when(site_config: Config) -> None:
@@ -155,5 +172,40 @@ def test_over_the_limit_nothing_is_made_and_the_page_says_when(site_config: Conf
         ask(gleb)
         answer = submit(gleb, form(gleb.get("/ask"), "/tickets"), **FILLED)
         assert answer.status_code == 429
-        assert int(answer.headers["Retry-After"]) > 0
+        assert 0 < int(answer.headers["Retry-After"]) <= 3600
+        assert "Не приняли: попробуйте через" in answer.text
+        for value in FILLED.values():
+            assert value in answer.text
+        assert form(answer, "/tickets").fields["submission_key"]
         assert len(tickets()) == 1
+
+
+def test_refused_forms_do_not_use_the_limit_up(site_config: Config) -> None:
+    content.write(site_config.articles_folder)
+    for app in running(replace(site_config, ask_limit="1 per hour")):
+        gleb = client_of(app)
+        for _ in range(3):
+            wrong = {**FILLED, "email": "gleb@"}
+            answer = submit(gleb, form(gleb.get("/ask"), "/tickets"), **wrong)
+            assert answer.status_code == 422
+        ask(gleb)
+
+
+def test_a_reply_over_the_limit_keeps_its_words(site_config: Config) -> None:
+    content.write(site_config.articles_folder)
+    for app in running(replace(site_config, ask_limit="1 per hour")):
+        gleb = client_of(app)
+        address = ask(gleb)
+        for _ in range(2):
+            assert submit(gleb, form(gleb.get(address), "/replies"), body=" ").status_code == 422
+        submit(gleb, form(gleb.get(address), "/replies"), body="Первое")
+        answer = submit(gleb, form(gleb.get(address), "/replies"), body="Ещё вот что.")
+        assert answer.status_code == 429
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "Не приняли: попробуйте через" in answer.text
+        assert "Ещё вот что.</textarea>" in answer.text
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert (
+            gleb.post("/tickets/nope/replies", data=form(answer, "/replies").fields).status_code
+            == 404
+        )

@@ -7,22 +7,34 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from app.errors import InvalidInput
+from app.errors import Conflict, InvalidInput
 from app.tickets import conversation, following
-from app.tickets.states import Step, allows
-from app.web.security import ask_limit, limiter
+from app.tickets.states import ACTIVE, State, Step, allows
+from app.web.errors import later, too_often_sentence
+from app.web.filters import sentence
+from app.web.security import accepted, ask_limit, limiter
 from app.web.site.door import blueprint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from flask import Response
+    from flask_limiter import RequestLimit
     from werkzeug.wrappers import Response as Redirect
 
     from app.errors import DomainError
     from app.tickets.models import Ticket
 
-limit = limiter.shared_limit(ask_limit, scope="replies")
+
+def _over_the_limit(reached: RequestLimit) -> Response:
+    shown = following.get_by_token((request.view_args or {})["token"])
+    page = _page(shown, request.form.get("body", ""), refusal=too_often_sentence(reached))
+    return later(page, reached)
+
+
+limit = limiter.shared_limit(
+    ask_limit, scope="replies", deduct_when=accepted, on_breach=_over_the_limit
+)
 
 
 @blueprint.get("/tickets/<token>")
@@ -46,19 +58,33 @@ def replies(token: str) -> Redirect:
 @blueprint.post("/tickets/<token>/closure")
 @limit
 def closure(token: str) -> Redirect:
-    following.close(token)
-    return _back(token)
+    return _step(token, following.close, State.CLOSED)
 
 
 @blueprint.post("/tickets/<token>/reopening")
 @limit
 def reopening(token: str) -> Redirect:
-    following.reopen(token)
+    return _step(token, following.reopen, *ACTIVE)
+
+
+def _step(token: str, step: Callable[[str], Ticket], *done: State) -> Redirect:
+    """Take the step; a button pressed twice finds it taken, in one of the states `done`."""
+    try:
+        step(token)
+    except Conflict as error:
+        shown = following.get_by_token(token)
+        if shown.state not in done:
+            page = _page(shown, refusal=sentence(error))
+            page.status_code = error.status
+            return page
     return _back(token)
 
 
 def _page(
-    shown: Ticket, body: str = "", errors: Mapping[str, DomainError] | None = None
+    shown: Ticket,
+    body: str = "",
+    errors: Mapping[str, DomainError] | None = None,
+    refusal: str = "",
 ) -> Response:
     """The address is the key to the conversation: nobody may keep or list the page."""
     page = render_template(
@@ -72,6 +98,7 @@ def _page(
             "submission_key": request.form.get("submission_key") or uuid.uuid4().hex,
         },
         errors=errors or {},
+        refusal=refusal,
     )
     response = make_response(page)
     response.headers["Cache-Control"] = "private, no-store"
