@@ -86,21 +86,25 @@ def set_password(email: str, password: str) -> Account:
 
     Raises NotFound, InvalidInput for the field `password`.
     """
+    password_hash = new_hash(get_by_email(email), password)
     with transaction():
         account = get_by_email(email)
-        replace_password(account, password)
+        account.password_hash = password_hash
         end_sessions(account.id)
         tries.forget_all(account.email)
     return account
 
 
-def replace_password(account: Account, password: str, field: str = "password") -> None:
-    """Set a password that is good enough, else raise InvalidInput for `field`."""
+def new_hash(account: Account, password: str, field: str = "password") -> str:
+    """Hash a password that is good enough, else raise InvalidInput for `field`.
+
+    It takes long on purpose: never within a transaction, where other writers would wait for it.
+    """
     try:
         passwords.check(password, account.email)
     except DomainError as problem:
         raise InvalidInput({field: problem}) from None
-    account.password_hash = passwords.hashed(password)
+    return passwords.hashed(password)
 
 
 def disable(email: str) -> Account:

@@ -74,8 +74,9 @@ def change_password(account: Account, old: str, new: str, *, key: str, lock_out:
         raise InvalidInput({"old": DomainError("Это не ваш нынешний пароль.")})
     if old == new:
         raise InvalidInput({"new": DomainError("Новый пароль совпадает с нынешним.")})
+    password_hash = accounts.new_hash(account, new, "new")
     with transaction():
-        accounts.replace_password(account, new, "new")
+        account.password_hash = password_hash
         accounts.end_sessions(account.id, but=_hashed(key))
         tries.forget(account.email, key)
 
@@ -91,12 +92,14 @@ def _wrong(left: int, lock_out: LockOut) -> WrongPassword:
 
 def _open_session(account: Account, password: str, browser: str) -> str:
     key = secrets.token_urlsafe(_KEY_BYTES)
+    verified = account.password_hash
+    renewed = passwords.hashed(password) if passwords.is_outdated(verified) else verified
     with transaction() as rows:
         tries.forget(account.email, browser)
         _forget_old()
         account.signed_in_at = clock.now()
-        if passwords.is_outdated(account.password_hash):
-            account.password_hash = passwords.hashed(password)
+        if account.password_hash == verified:
+            account.password_hash = renewed
         rows.add(SignIn(key_hash=_hashed(key), account_id=account.id, created_at=clock.now()))
     return key
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock, db
-from app.accounts import accounts, signing_in
+from app.accounts import accounts, passwords, signing_in
 from app.accounts.models import FailedTries, SignIn
 from app.accounts.signing_in import WrongPassword
 from app.accounts.tries import STRANGERS, LockOut
@@ -212,6 +212,25 @@ def test_strangers_do_not_keep_the_owner_from_changing_the_password() -> None:
         _refusal("неверный")
     _change(boris, cast.PASSWORD, NEW_PASSWORD, key)
     assert sign_in(NEW_PASSWORD, browser="a browser of Борис")
+
+
+def test_nobody_waits_for_the_database_while_a_password_is_hashed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    boris = cast.boris()
+    hashing = passwords.hashed
+    held: list[bool] = []
+
+    def watched(password: str) -> str:
+        held.append(bool(db.session().info))
+        return hashing(password)
+
+    monkeypatch.setattr(passwords, "hashed", watched)
+    monkeypatch.setattr(passwords, "is_outdated", lambda _hash: True)
+    key = sign_in()
+    _change(boris, cast.PASSWORD, NEW_PASSWORD, key)
+    accounts.set_password(boris.email, cast.PASSWORD)
+    assert held == [False, False, False]
 
 
 def _change(account: object, old: str, new: str, key: str) -> None:
