@@ -8,6 +8,7 @@ from flask import abort, render_template
 
 from app.feedback import tallies
 from app.web.site.door import blueprint
+from app.web.site.noting import unless_down
 from app.web.site.shelf import open_shelf
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def category(path: str) -> str:
 
 def popular_articles(shelf: Shelf, limit: int) -> tuple[Article, ...]:
     """Return what customers read most, or nothing where too little has been read to tell."""
-    popular = shelf.those(tallies.popular(limit, among=shelf.ids))
+    read = unless_down(lambda: tallies.popular(limit, among=shelf.ids)) or ()
+    popular = shelf.those(read)
     return popular if len(popular) >= TELLING else ()
 
 

@@ -17,6 +17,7 @@ from app.web.security import csrf, is_same_origin
 from app.web.signing_in import reader
 from app.web.site import rendering
 from app.web.site.door import blueprint
+from app.web.site.noting import noted, unless_down
 from app.web.site.shelf import open_shelf
 from app.web.site.structured_data import describe
 from app.web.visitors import known_visitor, visitor
@@ -55,7 +56,7 @@ def article(slug: str) -> str | Response:
     if found is None:
         return _moved(shelf, slug)
     arrival = Arrival.from_request()
-    reading_id = _note(found, arrival)
+    reading_id = noted(lambda: _note(found, arrival))
     return render_page(
         shelf, found, search_id=arrival.search_id if arrival else None, reading_id=reading_id
     )
@@ -84,7 +85,9 @@ def render_page(
         related=shelf.those(services().searcher.related(found, reader(), limit=RELATED)),
         before=before,
         after=after,
-        vote=voting.find_vote(found.id, found.revision, known) if known else None,
+        vote=unless_down(lambda: voting.find_vote(found.id, found.revision, known))
+        if known
+        else None,
         search_id=search_id,
         reading_id=reading_id,
         overdue=_is_overdue(found),

@@ -15,6 +15,7 @@ from app.web.signing_in import reader
 from app.web.site import results
 from app.web.site.door import blueprint
 from app.web.site.home import popular_articles
+from app.web.site.noting import noted
 from app.web.site.shelf import open_shelf
 from app.web.visitors import known_visitor, visitor
 
@@ -35,7 +36,7 @@ def search() -> str | Response:
     found = _find(wish)
     if found.pages and wish.page > found.pages:
         return redirect(wish.url(page=found.pages))
-    search_id = _remember(found) if found.query else 0
+    search_id = (noted(lambda: _remember(found)) if found.query else None) or 0
     known = popular_articles(shelf, POPULAR_SHOWN) if not found.total else ()
     return render_template(
         "site/search.html",
