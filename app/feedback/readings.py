@@ -70,6 +70,16 @@ def recent(visitor: str, until: datetime | None = None, limit: int = 50) -> Sequ
     return session.scalars(ordered.limit(limit)).all()
 
 
+def has_opened(article_id: str, revision: str, visitor: str) -> bool:
+    """Tell whether the visitor has opened this revision of the article."""
+    opening = select(Reading.id).where(
+        Reading.visitor == visitor,
+        Reading.article_id == article_id,
+        Reading.revision == revision,
+    )
+    return session.scalar(opening.limit(1)) is not None
+
+
 def forget_before(moment: datetime) -> None:
     """Delete the readings that were opened before `moment`."""
     with transaction() as rows:

@@ -41,6 +41,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+VOTERS_BEHIND_AN_ADDRESS = 20
 _TWO_YEARS = "max-age=63072000"
 
 
@@ -70,6 +71,19 @@ def is_same_origin() -> bool:
 
 def vote_limit() -> str:
     return services().config.vote_limit
+
+
+def vote_ceiling() -> str:
+    """Return how much one address may vote: many people share the address of an office."""
+    return "; ".join(
+        f"{limit.amount * VOTERS_BEHIND_AN_ADDRESS} per {limit.multiples} {limit.GRANULARITY.name}"
+        for limit in parse_many(services().config.vote_limit)
+    )
+
+
+def voter() -> str:
+    """Return whose votes are counted: this browser's, or its address's where it has no cookie."""
+    return visitors.known_visitor() or get_remote_address()
 
 
 def ask_limit() -> str:

@@ -142,3 +142,50 @@ def test_over_the_limit_the_page_says_so_and_thanks_for_nothing(site_config: Con
         assert "слишком много" in answers[2].text
         assert "Спасибо" not in answers[2].text
         assert [vote.helpful for vote in votes()] == [False]
+
+
+def test_visitors_behind_one_address_are_counted_apart_up_to_a_ceiling(site_config: Config) -> None:
+    content.write(site_config.articles_folder)
+    for app in running(replace(site_config, vote_limit="1 per hour")):
+        answers = [say(client_of(app), "yes").status_code for _ in range(21)]
+        assert answers == [303] * 20 + [429]
+
+
+def test_a_reason_and_another_answer_are_no_further_votes(site_config: Config) -> None:
+    content.write(site_config.articles_folder)
+    for app in running(replace(site_config, vote_limit="2 per hour")):
+        gleb = client_of(app)
+        say(gleb, "no")
+        submit(gleb, form(gleb.get(PAGE), "/reason"), reason="unclear")
+        submit(gleb, form(gleb.get(PAGE), "/withdrawal"))
+        assert say(gleb, "yes").status_code == 303
+        assert say_again(gleb, "no").status_code == 429
+
+
+def say_again(client: FlaskClient, answer: str) -> TestResponse:
+    submit(client, form(client.get(PAGE), "/withdrawal"))
+    return say(client, answer)
+
+
+@pytest.mark.parametrize("revision", ["", "a" * 64, "я", "x\x00", "a" * 100_000])
+def test_a_vote_on_a_text_never_read_is_for_the_present_one(
+    gleb: FlaskClient, revision: str
+) -> None:
+    found = form(gleb.get(PAGE), "/votes")
+    present = found.fields["revision"]
+    found.fields["revision"] = revision
+    assert submit(gleb, found, helpful="yes").status_code == 303
+    assert [vote.revision for vote in votes()] == [present]
+
+
+def test_nobody_votes_on_a_revision_that_another_has_read(gleb: FlaskClient, site: Flask) -> None:
+    seen = form(gleb.get(PAGE), "/votes").fields["revision"]
+    folder = site.extensions["podskazhi"].config.articles_folder
+    content.article(folder, "vozvrat/obmen", "voz-02", "Обмен товара", "Теперь иначе.")
+    site.extensions["podskazhi"].refresh()
+    stranger = client_of(site)
+    found = form(stranger.get(PAGE), "/votes")
+    present = found.fields["revision"]
+    found.fields["revision"] = seen
+    submit(stranger, found, helpful="yes")
+    assert [vote.revision for vote in votes()] == [present]

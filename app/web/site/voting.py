@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flask import abort, redirect, request, url_for
 
 from app.errors import InvalidInput
-from app.feedback import voting
-from app.web.security import limiter, vote_limit
+from app.feedback import readings, voting
+from app.web.security import accepted, limiter, vote_ceiling, vote_limit, voter
 from app.web.signing_in import reader
 from app.web.site.door import blueprint
 from app.web.site.reading import render_page
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
     from app.articles.article import Article
 
-limit = limiter.shared_limit(vote_limit, scope="votes")
+limit = limiter.shared_limit(vote_limit, scope="votes", key_func=voter, deduct_when=accepted)
+ceiling = limiter.shared_limit(vote_ceiling, scope="votes of an address", deduct_when=accepted)
 
 
 @blueprint.post("/articles/<slug>/votes")
 @limit
+@ceiling
 def cast(slug: str) -> Response:
     article = _get(slug)
     answer = request.form.get("helpful")
@@ -43,7 +45,7 @@ def cast(slug: str) -> Response:
 
 
 @blueprint.post("/articles/<slug>/votes/reason")
-@limit
+@ceiling
 def explain(slug: str) -> Response | tuple[str, int]:
     article = _get(slug)
     reason, comment = request.form.get("reason", ""), request.form.get("comment", "")
@@ -56,7 +58,7 @@ def explain(slug: str) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/articles/<slug>/votes/withdrawal")
-@limit
+@ceiling
 def withdraw(slug: str) -> Response:
     article = _get(slug)
     voting.withdraw(article.id, _revision(article), visitor())
@@ -68,9 +70,11 @@ def _get(slug: str) -> Article:
 
 
 def _revision(article: Article) -> str:
-    """The text that the reader saw: the article may have changed since."""
+    """The text that the reader saw: the article may have changed since it was opened."""
     seen = request.form.get("revision", "")
-    return seen if seen.isalnum() and len(seen) == len(article.revision) else article.revision
+    if seen.isalnum() and readings.has_opened(article.id, seen, visitor()):
+        return seen
+    return article.revision
 
 
 def _back(article: Article) -> Response:
