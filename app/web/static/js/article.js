@@ -75,8 +75,17 @@ async function voteInPlace(event) {
     if (replacement) showVote(vote, replacement);
     else showSentence(vote, answer.querySelector("main"));
   } catch {
-    event.target.submit();
+    submitWithButton(event.target, event.submitter);
   }
+}
+
+// submit() leaves out the button that was pressed, and with it the answer.
+function submitWithButton(form, button) {
+  if (button?.name) {
+    const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+    form.append(pressed);
+  }
+  form.submit();
 }
 
 function showVote(vote, replacement) {
