@@ -44,6 +44,7 @@ SENTENCES = {
     413: lazy_gettext("Отправленное не помещается. Сократите текст и попробуйте ещё раз."),
 }
 LONGEST_WORDS = 100  # characters of an address that fill the search box
+WITHOUT_WORDS = ("/tickets/", "/desk/", "/static/")  # addresses that name no topic
 LONGEST_LINE = 200  # characters of a field that is shown in one line again
 # Fields that a person wrote, by name; the others travel hidden.
 LABELS = {
@@ -97,11 +98,12 @@ def too_often(error: RateLimitExceeded) -> Response:
 
 def too_often_sentence(limit: RequestLimit | None) -> str:
     """Say that what was sent is not accepted, and when to try again."""
-    return ngettext(
+    refusal = ngettext(
         "С вашего адреса пришло слишком много. Не приняли: попробуйте через %(num)s минуту.",
         "С вашего адреса пришло слишком много. Не приняли: попробуйте через %(num)s минут.",
         -(-_seconds_left(limit) // 60),
     )
+    return str(refusal)
 
 
 def later(response: Response, limit: RequestLimit | None) -> Response:
@@ -135,7 +137,7 @@ def page(status: int, text: str) -> Response:
     title = str(TITLES.get(status, TITLES[400]))
     if _wants_json():
         return _problem(status, title, text)
-    words = words_of(request.path) if status == HTTPStatus.NOT_FOUND else ""
+    words = words_of(request.path) if status == HTTPStatus.NOT_FOUND and _tells_a_topic() else ""
     html = render_template("errors/page.html", status=status, title=title, text=text, words=words)
     return make_response(html, status)
 
@@ -145,6 +147,11 @@ def words_of(path: str) -> str:
     last = unquote(path).rstrip("/").rpartition("/")[2]
     without_ending = re.sub(r"\.\w{1,5}$", "", last)
     return " ".join(re.findall(r"\w+", without_ending.replace("_", " ")))[:LONGEST_WORDS]
+
+
+def _tells_a_topic() -> bool:
+    """Whether somebody looked for an article: a ticket's key is no question."""
+    return request.method in {"GET", "HEAD"} and not request.path.startswith(WITHOUT_WORDS)
 
 
 def _wants_json() -> bool:

@@ -21,6 +21,21 @@ def test_an_unknown_page_offers_a_search_for_its_words(gleb: FlaskClient) -> Non
     assert 'value="vozvrat deneg za zakaz"' in answer.text
 
 
+@pytest.mark.parametrize("path", ["/tickets/secret-key", "/desk/secret-key", "/static/secret-key"])
+def test_an_address_that_names_no_topic_fills_no_search_box(gleb: FlaskClient, path: str) -> None:
+    answer = gleb.get(path)
+    assert answer.status_code in {303, 404}
+    assert 'value="secret key"' not in answer.text
+
+
+def test_a_form_sent_nowhere_fills_no_search_box(gleb: FlaskClient) -> None:
+    found = form(gleb.get("/articles/obmen"), "/votes")
+    found.action = "/articles/net-takoy/votes"
+    answer = submit(gleb, found, helpful="yes")
+    assert answer.status_code == 404
+    assert 'id="_q" type="search" name="q" value=""' in answer.text
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [
