@@ -23,7 +23,6 @@ def build(config: Config | None = None) -> Flask:
     app = Flask("app.web")
     app.config.from_mapping(_flask_settings(config))
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions[current.EXTENSION] = services.build(config)
     _trust_proxies(app, config.trusted_proxies)
     _register_web(app)

@@ -109,7 +109,8 @@ class Finisher(HTMLParser):
 
     def _begin_heading(self, level: int, attributes: Attributes) -> None:
         self.text.end_block()
-        self._heading = _Heading(max(level, 2), attributes.get("id", ""), len(self._output))
+        given = attributes.get("id", "").lstrip("_")  # ids with «_» are the page's own
+        self._heading = _Heading(max(level, 2), given, len(self._output))
 
     def _end_heading(self) -> None:
         heading, self._heading = self._heading, None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from app.articles.article import Section
 from app.articles.markdown import render
 from app.language.analysis import analyse, terms
 from app.language.sentences import sentences
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from app.articles.article import Article, Section
+    from app.articles.article import Article
     from app.language.analysis import Token
 
 FIELDS = ("title", "questions", "tags", "headings", "body")
@@ -117,9 +118,9 @@ def index_terms(token: Token) -> list[str]:
 
 
 def sections_of(article: Article) -> tuple[Section, ...]:
-    """The article's sections; the lead comes first, also where it has no text."""
+    """The article's sections; the lead comes first, also where it has no text or nothing has."""
     rendered = render(article.body, link=_nowhere, file_url=_nowhere, lang=article.lang)
-    return rendered.sections
+    return rendered.sections or (Section("", 1, "", (), ""),)
 
 
 def _nowhere(_: object) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,6 @@ class FileStorage(Storage):
     ) -> None:
         super().__init__(uri, wrap_exceptions=wrap_exceptions, **options)
         self._path = Path((uri or "").removeprefix(f"{SCHEME}://"))
-        self._threads = threading.local()
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -43,8 +42,9 @@ class FileStorage(Storage):
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         now = time.time()
         values = {"key": key, "amount": amount, "now": now, "expires_at": now + expiry}
-        number = self._connection().execute(_COUNT, values).fetchone()[0]
-        self._connection().execute("DELETE FROM hits WHERE expires_at <= ?", (now,))
+        with self._connected() as connection:
+            number = connection.execute(_COUNT, values).fetchone()[0]
+            connection.execute("DELETE FROM hits WHERE expires_at <= ?", (now,))
         return int(number)
 
     def get(self, key: str) -> int:
@@ -54,25 +54,27 @@ class FileStorage(Storage):
         return float(self._row(key)[1])
 
     def check(self) -> bool:
-        return bool(self._connection().execute("SELECT 1").fetchone())
+        with self._connected() as connection:
+            return bool(connection.execute("SELECT 1").fetchone())
 
     def reset(self) -> int:
-        return self._connection().execute("DELETE FROM hits").rowcount
+        with self._connected() as connection:
+            return connection.execute("DELETE FROM hits").rowcount
 
     def clear(self, key: str) -> None:
-        self._connection().execute("DELETE FROM hits WHERE key = ?", (key,))
+        with self._connected() as connection:
+            connection.execute("DELETE FROM hits WHERE key = ?", (key,))
 
     def _row(self, key: str) -> tuple[int, float]:
         now = time.time()
-        found = self._connection().execute(
-            "SELECT number, expires_at FROM hits WHERE key = ? AND expires_at > ?", (key, now)
-        )
-        return found.fetchone() or (0, now)
+        with self._connected() as connection:
+            found = connection.execute(
+                "SELECT number, expires_at FROM hits WHERE key = ? AND expires_at > ?", (key, now)
+            )
+            return found.fetchone() or (0, now)
 
-    def _connection(self) -> sqlite3.Connection:
-        if not hasattr(self._threads, "connection"):
-            self._threads.connection = _connect(self._path)
-        return self._threads.connection  # type: ignore[no-any-return]
+    def _connected(self) -> closing[sqlite3.Connection]:
+        return closing(_connect(self._path))
 
 
 def _connect(path: Path) -> sqlite3.Connection:

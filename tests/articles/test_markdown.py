@@ -289,3 +289,7 @@ def test_two_megabytes_are_rendered():
     page = rendered("## Раздел\n\n" + paragraph * (2_000_000 // len(paragraph.encode())))
     assert page.complete
     assert page.contents[0].anchor == "razdel"
+
+
+def test_anchor_set_by_hand_cannot_take_an_id_of_the_page_itself():
+    assert [entry.anchor for entry in rendered("## Где {#_main}").contents] == ["main"]

@@ -234,3 +234,10 @@ def test_the_score_is_explained(searcher: Searcher) -> None:
 
     assert sum(result.explanation.values()) == pytest.approx(result.score, abs=0.01)
     assert {"bm25", "coverage", "title", "closeness"} <= set(result.explanation)
+
+
+def test_an_article_without_text_is_found_by_its_title(shelf: Shelf) -> None:
+    shelf.articles = (article("empty", "Пустая страница", "<!-- -->"),)
+    searcher = Searcher(shelf, MemoryEngine())  # type: ignore[arg-type]
+    searcher.sync(shelf.snapshot)
+    assert [result.article_id for result in searcher.find("пустая", GUEST).results] == ["empty"]
