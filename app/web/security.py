@@ -8,7 +8,7 @@ from time import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -114,7 +114,8 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure and services().config.secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", _TWO_YEARS)
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" or "language" in g:
         response.vary.update(("Cookie", "Accept-Language"))
+    if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

@@ -16,19 +16,21 @@ if TYPE_CHECKING:
     from app.articles.problems import Problem
     from app.articles.snapshot import Snapshot
 
+NEVER_KEPT = {"Cache-Control": "no-store"}
+
 
 @blueprint.get("/healthz")
-def healthz() -> dict[str, str]:
-    return {"status": "ok"}
+def healthz() -> tuple[dict[str, str], dict[str, str]]:
+    return {"status": "ok"}, NEVER_KEPT
 
 
 @blueprint.get("/readyz")
-def readyz() -> tuple[dict[str, Any], int]:
+def readyz() -> tuple[dict[str, Any], int, dict[str, str]]:
     database, index, articles = _database(), _index(), _articles()
     parts = {"database": database, "index": index, "articles": articles}
     ready = all(part["ready"] for part in parts.values())
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-    return {"status": "ready" if ready else "not ready", **parts}, status
+    return {"status": "ready" if ready else "not ready", **parts}, status, NEVER_KEPT
 
 
 def _database() -> dict[str, Any]:

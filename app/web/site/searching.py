@@ -49,18 +49,19 @@ def search() -> str | Response:
 
 
 @blueprint.get("/search/suggestions")
-def suggestions() -> dict[str, object]:
+def suggestions() -> tuple[dict[str, object], dict[str, str]]:
     text = request.args.get("q", "")
     shelf = open_shelf()
     found = services().searcher.complete(text, reader(), lang=language(), limit=COMPLETIONS)
     shown = [suggestion for suggestion in (_suggest(s, shelf) for s in found) if suggestion]
     count = ngettext("%(num)s подсказка", "%(num)s подсказки", len(shown))
-    return {
+    answer: dict[str, object] = {
         "query": text,
         "suggestions": shown,
         "everything": gettext("Искать «%(query)s»", query=text.strip()[:80]),
         "status": count if shown else gettext("Подсказок нет"),
     }
+    return answer, {"Cache-Control": "private, no-store"}
 
 
 @blueprint.post("/searches/<int(max=2147483647):search_id>/dissatisfaction")
