@@ -95,7 +95,7 @@ class Config:
     )
     support_phone: str = _setting("", "Telephone shown with the contact links; empty: none")
     security_contact: str = _setting(
-        "", "Contact in security.txt: mailto: or https:; empty: no security.txt"
+        "", "Contact in security.txt: mailto: or https:; empty: the page /ask"
     )
     announcement: str = _setting("", "A sentence shown above the home page's search; empty: none")
     time_zone: str = _setting("Europe/Moscow", "Zone in which times are shown", check=_zone)
@@ -108,7 +108,9 @@ class Config:
     sign_in_lock_minutes: int = _setting(
         15, "How long a locked account stays locked", "minutes", check=_at_least(1)
     )
-    vote_limit: str = _setting("30 per hour", "Votes one visitor's address may cast", check=_limit)
+    vote_limit: str = _setting(
+        "30 per hour", "Votes one visitor may cast; one address 20 times as many", check=_limit
+    )
     ask_limit: str = _setting(
         "10 per hour", "Tickets and replies one visitor's address may send", check=_limit
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import abort, current_app, jsonify, make_response, render_template, url_for
+from flask import current_app, jsonify, make_response, render_template, url_for
 
 from app import clock
 from app.current import services
@@ -37,9 +37,7 @@ def robots() -> Response:
 
 @blueprint.get("/.well-known/security.txt")
 def security_contact() -> Response:
-    contact = services().config.security_contact
-    if not contact:
-        abort(404)
+    contact = services().config.security_contact or public_url("site.ask")
     expires = (clock.now() + SECURITY_CONTACT_LIVES).replace(microsecond=0)
     lines = [
         f"Contact: {contact}",
