@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import pytest
+
+from app import clock
 from tests.web import content
 from tests.web.conftest import client_of, running
 from tests.web.content import SECRET
@@ -29,6 +33,31 @@ def test_feed_is_atom_of_public_articles(gleb: FlaskClient, boris: FlaskClient) 
         titles = [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
         assert "Возврат денег за заказ" in titles
         assert all(entry.findtext(f"{ATOM}updated") for entry in feed.iter(f"{ATOM}entry"))
+
+
+def test_a_feed_is_of_the_language_in_its_address(gleb: FlaskClient) -> None:
+    plain = gleb.get("/feed.atom")
+    assert plain.data == gleb.get("/feed.atom", headers={"Accept-Language": "en"}).data
+    assert "Accept-Language" not in plain.headers.get("Vary", "")
+    english = gleb.get("/feed.atom?lang=en").text
+    assert 'xml:lang="en"' in english.splitlines()[1]
+    assert "Refund for an order" in english
+    assert 'rel="self" type="application/atom+xml" href="http://localhost/feed.atom?lang=en"' in (
+        english
+    )
+    assert gleb.get("/feed.atom?lang=xx").data == plain.data
+    page = gleb.get("/", headers={"Accept-Language": "en"}).text
+    assert 'href="/feed.atom?lang=en"' in page
+
+
+def test_a_feed_s_ids_do_not_change_with_the_host(gleb: FlaskClient) -> None:
+    here, there = (
+        [element.text for element in ET.fromstring(gleb.get(url).data).iter(f"{ATOM}id")]  # noqa: S314
+        for url in ("/feed.atom", "http://help.polka.example/feed.atom")
+    )
+    assert here == there
+    assert len(set(here)) == len(here) > 1
+    assert all(str(name).startswith("urn:uuid:") for name in here)
 
 
 def test_sitemap_lists_public_pages_with_dates(gleb: FlaskClient, boris: FlaskClient) -> None:
@@ -60,14 +89,19 @@ def test_opensearch_describes_the_search(gleb: FlaskClient) -> None:
     ET.fromstring(answer.data)  # noqa: S314
 
 
-def test_security_contact_is_there_only_when_configured(
+def test_security_contact_is_the_configured_one_or_the_ask_page(
     gleb: FlaskClient, site_config: Config
 ) -> None:
-    assert gleb.get("/.well-known/security.txt").status_code == 404
+    default = gleb.get("/.well-known/security.txt")
+    assert default.mimetype == "text/plain"
+    lines = dict(line.split(": ", 1) for line in default.text.splitlines())
+    assert lines["Contact"] == "http://localhost/ask"
+    expires = datetime.fromisoformat(lines["Expires"])
+    assert timedelta(0) < expires - clock.now() < timedelta(days=365)
     for app in running(replace(site_config, security_contact="mailto:s@polka.example")):
         text = client_of(app).get("/.well-known/security.txt").text
         assert "Contact: mailto:s@polka.example" in text
-        assert "Expires: 20" in text
+        assert "/ask" not in text
 
 
 def test_manifest_and_icon(gleb: FlaskClient) -> None:
@@ -80,6 +114,24 @@ def test_manifest_and_icon(gleb: FlaskClient) -> None:
 
 def test_health_tells_that_the_process_lives(gleb: FlaskClient) -> None:
     assert gleb.get("/healthz").json == {"status": "ok"}
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_health_is_kept_by_nobody(gleb: FlaskClient, path: str) -> None:
+    assert gleb.get(path).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/site.webmanifest", "/opensearch.xml"])
+def test_what_speaks_the_reader_s_language_varies_by_it(gleb: FlaskClient, path: str) -> None:
+    vary = gleb.get(path).headers["Vary"]
+    assert "Accept-Language" in vary
+    assert "Cookie" in vary
+
+
+def test_suggestions_are_kept_by_nobody(gleb: FlaskClient) -> None:
+    headers = gleb.get("/search/suggestions?q=возв").headers
+    assert headers["Cache-Control"] == "private, no-store"
+    assert "Accept-Language" in headers["Vary"]
 
 
 def test_readiness_names_database_index_and_articles(gleb: FlaskClient) -> None:
