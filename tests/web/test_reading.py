@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,7 +101,25 @@ def test_structured_data_is_true_and_cannot_end_its_script(gleb: FlaskClient, si
     assert described["@type"] == "Article"
     assert described["headline"] == "</script><b>Про скрипт"
     assert described["dateModified"] == "2026-10-14"
-    assert breadcrumbs["itemListElement"][0]["name"] == "Оплата"
+    assert described["datePublished"] == "2026-01-10"
+    steps = [(step["name"], step["item"]) for step in breadcrumbs["itemListElement"]]
+    assert steps[:2] == [
+        ("Главная", "http://localhost/"),
+        ("Оплата", "http://localhost/categories/oplata"),
+    ]
+
+
+def test_structured_data_name_the_moment_of_publishing(gleb: FlaskClient, site: Flask) -> None:
+    folder = site.extensions["podskazhi"].config.articles_folder
+    moment = "publish_at: 2026-02-03T10:00:00+03:00\n"
+    content.article(folder, "oplata/srok", "opl-06", "Про срок", "Текст.", more=moment)
+    site.extensions["podskazhi"].refresh()
+    found = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>', gleb.get("/articles/srok").text
+    )
+    assert found
+    published = json.loads(found[1])["@graph"][0]["datePublished"]
+    assert datetime.fromisoformat(published) == datetime(2026, 2, 3, 7, tzinfo=UTC)
 
 
 def test_a_reading_is_noted_and_its_time_kept(gleb: FlaskClient) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext
+
 from app.current import services
 from app.web.addresses import public_url
 
@@ -21,13 +23,14 @@ def describe(shelf: Shelf, article: Article) -> dict[str, Any]:
 
 
 def _article(article: Article) -> dict[str, Any]:
+    published = article.publish_at or article.created
     described = {
         "@type": "Article",
         "headline": article.title,
         "description": article.summary,
         "inLanguage": article.lang,
         "url": public_url("site.article", slug=article.slug),
-        "datePublished": article.created.isoformat() if article.created else None,
+        "datePublished": published.isoformat() if published else None,
         "dateModified": article.updated.isoformat() if article.updated else None,
         "publisher": {"@type": "Organization", "name": services().config.site_name},
     }
@@ -35,7 +38,8 @@ def _article(article: Article) -> dict[str, Any]:
 
 
 def _breadcrumbs(shelf: Shelf, article: Article) -> dict[str, Any]:
-    steps = [
+    steps = [(gettext("Главная"), public_url("site.home"))]
+    steps += [
         (c.title_in(shelf.lang), public_url("site.category", path=c.path))
         for c in shelf.trail(article.category)
     ]
