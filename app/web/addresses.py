@@ -56,6 +56,18 @@ def local(address: str | None) -> str:
     return address if not parts.scheme and not parts.netloc else home
 
 
+def came_from() -> str | None:
+    """Return the path and query of the page of this site whose link or form led here."""
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:
+        return None
+    if parts.netloc != request.host:
+        return None
+    address = parts.path + (f"?{parts.query}" if parts.query else "")
+    return address if local(address) == address and parts.path != request.path else None
+
+
 def register(app: Flask) -> None:
     """Let browsers keep a file for ever where its address carries the mark of its content."""
     app.after_request(_keep_marked_files)

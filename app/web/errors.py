@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import DomainError, InvalidInput, TooMany
+from app.web.addresses import came_from
 from app.web.filters import sentence
 from app.web.security import limiter
 from app.web.signing_in import sends_passwords, typed_back
@@ -138,7 +139,9 @@ def page(status: int, text: str) -> Response:
     if _wants_json():
         return _problem(status, title, text)
     words = words_of(request.path) if status == HTTPStatus.NOT_FOUND and _tells_a_topic() else ""
-    html = render_template("errors/page.html", status=status, title=title, text=text, words=words)
+    html = render_template(
+        "errors/page.html", status=status, title=title, text=text, words=words, back=came_from()
+    )
     return make_response(html, status)
 
 

@@ -50,6 +50,26 @@ def test_words_of_an_address(path: str, words: str) -> None:
     assert words_of(path) == words
 
 
+@pytest.mark.parametrize(
+    ("referer", "link"),
+    [
+        ("http://localhost/search?q=x&page=2", '<a class="button" href="/search?q=x&amp;page=2">'),
+        ("https://evil.example/search", None),
+        ("http://localhost//evil.example", None),
+        ("http://localhost/nope", None),
+        ("javascript:alert(1)", None),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_an_error_page_leads_back_within_the_site(
+    gleb: FlaskClient, referer: str, link: str | None
+) -> None:
+    page = gleb.get("/nope", headers={"Referer": referer}).text
+    assert ("Вернуться" in page) == (link is not None)
+    assert (link or "") in page
+
+
 def test_a_wrong_method_names_the_right_ones(gleb: FlaskClient) -> None:
     answer = gleb.get("/tickets")
     assert answer.status_code == 405
