@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import Field, fields
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from app.cli import COMMANDS
 from app.config import Config
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def _row(setting: Field[object]) -> str:
@@ -35,3 +37,8 @@ def _names(command: click.Command) -> list[str]:
 @pytest.mark.parametrize("name", [name for command in COMMANDS for name in _names(command)])
 def test_readme_names_every_command(name: str) -> None:
     assert f"`{name}" in README
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^):#]+)\)", README))
+def test_readme_links_to_files_that_exist(target: str) -> None:
+    assert (ROOT / target).exists()
