@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ _REPEATED = 0.1  # what a second mention of a word adds, against the first one's
 
 Span = tuple[int, int]
 Mark = tuple[int, int, int, float]  # start, end, group of the query, its weight
+# A row of a table or an item of a list ends without a full stop.
+_OPEN_LINE = re.compile(r"([^\s.,:;!?…—])\n(?=\S)")
 
 
 def snippet(section: SectionMatch, weights: Sequence[float]) -> Fragments:
@@ -50,7 +53,7 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
 
 
 def _plain(text: str) -> Fragment:
-    return Fragment(text.replace("\n", " "))
+    return Fragment(_OPEN_LINE.sub(r"\1; ", text).replace("\n", " "))
 
 
 def _is_mid_sentence(text: str, start: int) -> bool:
