@@ -15,6 +15,7 @@ from app.accounts import typed
 from app.db import session, transaction
 from app.errors import DomainError, InvalidInput
 from app.search import history
+from app.search.masking import mask
 from app.tickets.models import Author, Event, Message, Ticket
 from app.tickets.states import State, Step
 from app.tickets.writing import fingerprint
@@ -137,7 +138,11 @@ def _checked(request: Request) -> Request:
             problems[field] = problem
     if problems:
         raise InvalidInput(problems)
-    return replace(request, **cleaned, query=typed.line(request.query)[:LONGEST_QUERY])  # type: ignore[arg-type]
+    return replace(request, **cleaned, query=_kept(request.query))  # type: ignore[arg-type]
+
+
+def _kept(query: str) -> str:
+    return mask(typed.line(query[: 4 * LONGEST_QUERY]))[:LONGEST_QUERY]
 
 
 def _checked_subject(typed_in: str) -> str:

@@ -128,5 +128,10 @@ def test_odd_text_is_stored_as_one_clean_line() -> None:
     assert len(ticket.query) == asking.LONGEST_QUERY
 
 
+def test_personal_data_of_the_query_is_masked() -> None:
+    ticket = asking.open_ticket(form(query="карта 4276 3800 1234 5678, звоните 89991234567"))
+    assert ticket.query == "карта [карта], звоните [телефон]"
+
+
 def test_a_forged_search_is_not_believed() -> None:
     assert asking.open_ticket(form(search_id=424242)).search_id is None
