@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from app import db, migrations
 from app.config import Config
+from app.feedback import tallies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +96,7 @@ def database(database_url: str) -> Iterator[Engine]:
     """app.db connected to a clean database, once of each kind."""
     engine = db.connect(database_url)
     _empty(engine)
+    tallies.forget_popular()
     yield engine
     db.session.remove()
     engine.dispose()

@@ -14,11 +14,16 @@ from app.db import session
 from app.feedback.models import Reading, Vote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Select
 
+KEPT_FOR: Final = timedelta(minutes=1)  # the ranking of the popular, in this process
 Z_95: Final = 1.959964  # normal quantile of a two-sided 95 % interval
+
+
+_kept: dict[int, tuple[datetime, Sequence[str]]] = {}  # by days: when it was made, article ids
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,27 @@ def popular(limit: int, *, days: int = 30, among: Collection[str] | None = None)
 
     The measure is the number of different customers who opened the article, and once more those who
     came to it from a search. The list may not be cut by visibility afterwards: pass what the reader
-    may read as `among`.
+    may read as `among`. New readings are seen after KEPT_FOR.
     """
+    found = _ranked(days)
+    return [article_id for article_id in found if among is None or article_id in among][:limit]
+
+
+def forget_popular() -> None:
+    """Rank anew at the next call, for instance over another database."""
+    _kept.clear()
+
+
+def _ranked(days: int) -> Sequence[str]:
+    now = clock.now()
+    made_at, ranking = _kept.get(days, (None, ()))
+    if made_at is None or not timedelta() <= now - made_at < KEPT_FOR:
+        ranking = _rank(days)
+        _kept[days] = (now, ranking)
+    return ranking
+
+
+def _rank(days: int) -> Sequence[str]:
     customers = func.count(distinct(Reading.visitor))
     from_search = case((Reading.search_id.is_not(None), Reading.visitor))
     score = customers + func.count(distinct(from_search))
@@ -74,8 +98,7 @@ def popular(limit: int, *, days: int = 30, among: Collection[str] | None = None)
         .group_by(Reading.article_id)
         .order_by(score.desc(), Reading.article_id)
     )
-    found = session.scalars(ranked).all()
-    return [article_id for article_id in found if among is None or article_id in among][:limit]
+    return session.scalars(ranked).all()
 
 
 def _latest_votes(article_id: str) -> Select[int]:

@@ -60,3 +60,14 @@ def test_what_the_reader_may_not_read_takes_no_place_among_the_popular() -> None
     opened("voz-01", "a", "b")
     opened("dos-01", "a")
     assert tallies.popular(2, among={"voz-01", "dos-01"}) == ["voz-01", "dos-01"]
+
+
+@pytest.mark.usefixtures("database")
+def test_the_popular_are_ranked_once_a_minute() -> None:
+    with clock.frozen_at(MOMENT):
+        opened("voz-01", "a")
+        assert tallies.popular(5) == ["voz-01"]
+        opened("dos-01", "a", "b")
+        assert tallies.popular(5) == ["voz-01"]
+    with clock.frozen_at(MOMENT + tallies.KEPT_FOR):
+        assert tallies.popular(5) == ["dos-01", "voz-01"]
