@@ -71,9 +71,24 @@ def list_jobs(*, as_json: bool) -> None:
 
 @jobs.command()
 @click.argument("name", required=False, type=click.Choice([job.name for job in TIMETABLE]))
-def run(name: str | None) -> None:
-    """Run the job NAME, or every job."""
-    for job in TIMETABLE:
-        if name in (None, job.name):
-            job.run()
-            click.echo(f"{job.name}: done")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def run(name: str | None, *, as_json: bool) -> None:
+    """Run the job NAME, or every job; code 1 when one fails, which does not stop the others."""
+    problems = {job.name: _attempt(job) for job in TIMETABLE if name in (None, job.name)}
+    if as_json:
+        rows = [{"name": done, "problem": problem} for done, problem in problems.items()]
+        click.echo(json.dumps(rows, ensure_ascii=False))
+    else:
+        for done, problem in problems.items():
+            click.echo(f"{done}: {problem or 'done'}", err=problem is not None)
+    if any(problems.values()):
+        raise SystemExit(1)
+
+
+def _attempt(job: Job) -> str | None:
+    """Run the job; return None, or a sentence about why it failed."""
+    try:
+        job.run()
+    except Exception as error:  # noqa: BLE001  whatever it is, the next job is another one
+        return f"The job failed: {type(error).__name__}: {error}"
+    return None

@@ -14,10 +14,18 @@ from app.current import services
 if TYPE_CHECKING:
     from app.search.results import Fragments, Result, Results
 
+NOT_READY = 3  # exit code
+
 
 @click.command()
 @click.argument("query")
-@click.option("--lang", default="ru", show_default=True, help="Language of the interface.")
+@click.option(
+    "--lang",
+    type=click.Choice(["ru", "en"]),
+    default="ru",
+    show_default=True,
+    help="Language of the interface.",
+)
 @click.option("--category", help="Only this category and those inside it.")
 @click.option("--page", default=1, show_default=True, help="Page of ten results.")
 @click.option("--staff", is_flag=True, help="Search as an agent, with articles for staff.")
@@ -35,7 +43,7 @@ def search(
     explain: bool,
     as_json: bool,
 ) -> None:
-    """Search the articles for QUERY, as a guest; code 1 when nothing is found."""
+    """Search the articles for QUERY, as a guest; code 1: nothing found, 3: no index."""
     reader = Reader(Role.AGENT) if staff else GUEST
     searcher = services().searcher
     found = searcher.find(query, reader, lang=lang, category=category, page=page, literal=literal)
@@ -43,13 +51,14 @@ def search(
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
     else:
         _print(found, explain=explain)
+    if found.state != "ready":
+        click.echo(f"The index is not ready: {found.state}. Run: index rebuild", err=True)
+        raise SystemExit(NOT_READY)
     if not found.total:
         raise SystemExit(1)
 
 
 def _print(found: Results, *, explain: bool) -> None:
-    if found.state != "ready":
-        click.echo(f"index: {found.state}")
     if found.correction:
         click.echo(f"Показаны результаты для «{found.correction}»")
     for result in found.results:

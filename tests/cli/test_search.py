@@ -12,11 +12,13 @@ from flask import Flask
 from app import current
 from app.cli.search import search
 from app.search.engines.memory import MemoryEngine
+from app.search.engines.whoosh import WhooshEngine
 from app.search.searcher import Searcher
 from tests.search.library import Shelf, article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask.testing import FlaskCliRunner
 
@@ -66,3 +68,23 @@ def test_nothing_found_is_exit_code_one(runner: FlaskCliRunner) -> None:
     assert runner.invoke(args=["search", "фывапролдж"]).exit_code == 1
     assert runner.invoke(args=["search", "djpdhfn", "--literal"]).exit_code == 1
     assert runner.invoke(args=["search", "возврат", "--category", "drugoe"]).exit_code == 1
+
+
+def test_an_unknown_language_is_refused(runner: FlaskCliRunner) -> None:
+    result = runner.invoke(args=["search", "возврат", "--lang", "de"])
+
+    assert result.exit_code == 2
+    assert "'ru', 'en'" in result.output
+
+
+def test_a_missing_index_is_told_by_its_own_exit_code(
+    runner: FlaskCliRunner, tmp_path: Path
+) -> None:
+    engine = WhooshEngine(tmp_path / "index")
+    services = Services(Searcher(Shelf(()), engine))  # type: ignore[arg-type]
+    runner.app.extensions[current.EXTENSION] = services
+    result = runner.invoke(args=["search", "возврат", "--json"])
+
+    assert result.exit_code == 3
+    assert json.loads(result.stdout)["state"] == "missing"
+    assert "The index is not ready: missing." in result.stderr
