@@ -46,16 +46,7 @@ _SCHEMES = {"http", "https", "mailto", "tel", "id"}
 _EMPTIED = {"script", "style", "template", "iframe", "noscript", "object", "svg", "math"}
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS.split()),
-    clean_content_tags={
-        "script",
-        "style",
-        "template",
-        "iframe",
-        "noscript",
-        "object",
-        "svg",
-        "math",
-    },
+    clean_content_tags=_EMPTIED,
     attributes=_ATTRIBUTES,
     tag_attribute_values=_VALUES,
     allowed_classes=_CLASSES,
