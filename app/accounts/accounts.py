@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from app import clock
-from app.accounts import passwords, tries, typed
+from app import clock, typed
+from app.accounts import passwords, tries
 from app.accounts.models import Account, SignIn
 from app.accounts.roles import RIGHTS, Role
 from app.db import session, transaction

@@ -13,8 +13,8 @@ from typing import Final
 
 from sqlalchemy import delete, select
 
-from app import clock
-from app.accounts import accounts, passwords, tries, typed
+from app import clock, typed
+from app.accounts import accounts, passwords, tries
 from app.accounts.models import Account, SignIn
 from app.accounts.tries import STRANGERS, LockOut
 from app.db import session, transaction

@@ -61,11 +61,9 @@ def lasted(reading_id: int, visitor: str, seconds: float) -> None:
             reading.seconds = max(reading.seconds, _believable(reading, seconds))
 
 
-def recent(visitor: str, until: datetime | None = None, limit: int = 50) -> Sequence[Reading]:
-    """Return the visitor's latest readings, newest first, none after `until`."""
+def recent(visitor: str, limit: int = 50) -> Sequence[Reading]:
+    """Return the visitor's latest readings, newest first."""
     latest = select(Reading).where(Reading.visitor == visitor)
-    if until:
-        latest = latest.where(Reading.opened_at <= until)
     ordered = latest.order_by(Reading.opened_at.desc(), Reading.id.desc())
     return session.scalars(ordered.limit(limit)).all()
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from app import clock
-from app.accounts import typed
+from app import clock, typed
 from app.db import session, transaction
 from app.errors import DomainError, InvalidInput, NotFound
 from app.feedback.models import Reason, Vote
@@ -17,7 +16,6 @@ from app.search.masking import mask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from app.accounts.roles import Reader
 
@@ -80,11 +78,9 @@ def find_vote(article_id: str, revision: str, visitor: str, *, lock: bool = Fals
     return session.scalar(mine.with_for_update() if lock else mine)
 
 
-def recent(visitor: str, until: datetime | None = None, limit: int = 50) -> Sequence[Vote]:
-    """Return the visitor's latest votes, newest first, none after `until`."""
+def recent(visitor: str, limit: int = 50) -> Sequence[Vote]:
+    """Return the visitor's latest votes, newest first."""
     latest = select(Vote).where(Vote.visitor == visitor)
-    if until:
-        latest = latest.where(Vote.cast_at <= until)
     return session.scalars(latest.order_by(Vote.cast_at.desc(), Vote.id.desc()).limit(limit)).all()
 
 
@@ -112,12 +108,10 @@ def _checked(reason: str, comment: str) -> Reason:
         problems["reason"] = DomainError("Выберите, что было не так.")
     if reason == Reason.OTHER and not comment:
         problems["comment"] = DomainError("Напишите в двух словах, что было не так.")
-    if len(comment) > LONGEST_COMMENT:
-        problems["comment"] = DomainError(
-            "Не больше %(most)s знаков, сейчас %(length)s.",
-            most=LONGEST_COMMENT,
-            length=len(comment),
-        )
+    try:
+        typed.at_most(LONGEST_COMMENT, comment)
+    except DomainError as problem:
+        problems["comment"] = problem
     if problems:
         raise InvalidInput(problems)
     return Reason(reason)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app import clock
-from app.accounts import typed
+from app import clock, typed
 from app.db import session, transaction
 from app.errors import DomainError, InvalidInput
 from app.search import history
@@ -163,11 +162,7 @@ def _of_length(text: str, limits: tuple[int, int], too_short: DomainError | None
     least, most = limits
     if too_short and len(text) < least:
         raise too_short
-    if len(text) > most:
-        raise DomainError(
-            "Не больше %(most)s знаков, сейчас %(length)s.", most=most, length=len(text)
-        )
-    return text
+    return typed.at_most(most, text)
 
 
 _CHECKS: Final[dict[str, Callable[[str], str]]] = {

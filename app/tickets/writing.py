@@ -8,8 +8,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from app import clock
-from app.accounts import typed
+from app import clock, typed
 from app.db import session
 from app.errors import Conflict, DomainError, InvalidInput, NotFound
 from app.tickets.models import Author, Event, Message, Ticket
@@ -68,12 +67,10 @@ def checked_body(body: str, longest: int = LONGEST_REPLY) -> str:
     text = typed.paragraphs(body)
     if not text:
         raise InvalidInput({"body": DomainError("Напишите сообщение.")})
-    if len(text) > longest:
-        problem = DomainError(
-            "Не больше %(most)s знаков, сейчас %(length)s.", most=longest, length=len(text)
-        )
-        raise InvalidInput({"body": problem})
-    return text
+    try:
+        return typed.at_most(longest, text)
+    except DomainError as problem:
+        raise InvalidInput({"body": problem}) from None
 
 
 def find_message(submission: str) -> Message | None:

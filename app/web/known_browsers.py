@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from app.accounts import typed
+from app import typed
 from app.accounts.tries import STRANGERS
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import render_template, request
 
-from app.accounts import typed
+from app import typed
 from app.tickets import queue
 from app.tickets.queue import View
 from app.web.desk.door import blueprint, me

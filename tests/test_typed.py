@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.accounts import typed
+from app import typed
 from app.errors import DomainError
 
 
@@ -61,3 +61,9 @@ def test_an_address_is_kept_in_one_spelling(given_text: str, expected: str) -> N
 def test_what_is_no_address_is_refused(wrong: str) -> None:
     with pytest.raises(DomainError):
         typed.email(wrong)
+
+
+def test_a_text_longer_than_allowed_is_refused_with_both_numbers() -> None:
+    assert typed.at_most(3, "абв") == "абв"
+    with pytest.raises(DomainError, match="Не больше 3 знаков, сейчас 4"):
+        typed.at_most(3, "абвг")

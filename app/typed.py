@@ -35,6 +35,15 @@ def paragraphs(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", _printable(unix)).strip()
 
 
+def at_most(most: int, text: str) -> str:
+    """Return `text` if it is not longer than `most` characters; else DomainError."""
+    if len(text) > most:
+        raise DomainError(
+            "Не больше %(most)s знаков, сейчас %(length)s.", most=most, length=len(text)
+        )
+    return text
+
+
 def address(text: str) -> str:
     """Return an account's address as accounts are looked up by, whether or not it is one."""
     return line(text).lower()
