@@ -1,11 +1,10 @@
-"""The content folder on disk: what lies in it, and writing a file so that no crash tears it."""
+"""The content folder on disk: what lies in it."""
 
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from secrets import token_hex
 
 MAX_DEPTH = 2  # categories nest two deep
 
@@ -47,24 +46,6 @@ def scan(root: Path) -> Tree:
 def is_inside(path: Path, root: Path) -> bool:
     """Whether `path`, all links followed, lies under `root`."""
     return path.resolve().is_relative_to(root.resolve())
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Replace or create the file: after a crash there is the old or the new one, never half.
-
-    A symbolic link is written through; permissions of an existing file are kept. Raises OSError.
-    """
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name[:100]}.{token_hex(8)}.tmp")
-    try:
-        _write_flushed(temporary, content)
-        if target.exists():
-            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _flush_folder(target.parent)
 
 
 def _walk(root: Path, tree: Tree) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -115,19 +96,3 @@ def _is_source(path: str) -> bool:
 def _leads_to_a_file_inside(entry: os.DirEntry[str], real_root: str) -> bool:
     real = os.path.realpath(entry.path)
     return real.startswith(real_root + os.sep) and not Path(real).is_dir()
-
-
-def _write_flushed(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

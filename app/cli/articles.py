@@ -11,8 +11,8 @@ from app import clock
 from app.articles.article import AUDIENCES, LANGS, STATUSES
 from app.articles.checking import check as find_problems
 from app.articles.drafting import begin
-from app.articles.files import write_atomically
 from app.current import services
+from app.durable import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ import click
 
 from app.accounts import accounts
 from app.accounts.roles import Role
-from app.articles.files import write_atomically
 from app.current import services
+from app.durable import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from app.durable import flush_folder
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -59,7 +61,7 @@ def write(path: Path, stored: Stored) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    _sync_folder(path.parent)
+    flush_folder(path.parent)
 
 
 def read(path: Path) -> Stored:
@@ -105,11 +107,3 @@ def _checksum(parts: list[Any]) -> bytes:
     for part in parts:
         digest.update(part)
     return digest.digest()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

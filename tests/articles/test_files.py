@@ -1,11 +1,8 @@
-"""The folder on disk: what counts as content, and writing that no crash tears."""
+"""The folder on disk: what counts as content."""
 
 import os
 
-import pytest
-
-from app.articles import files
-from app.articles.files import scan, write_atomically
+from app.articles.files import scan
 
 
 def test_tree_tells_sources_from_attachments(tmp_path):
@@ -50,55 +47,3 @@ def test_two_hundred_nested_folders_are_walked(tmp_path):
     deepest.mkdir(parents=True)
     (deepest / "x.md").write_text("x")
     assert len(scan(tmp_path).sources) == 1
-
-
-def test_file_is_replaced_and_nothing_else_is_left(tmp_path):
-    file = tmp_path / "x.md"
-    write_atomically(file, b"old")
-    write_atomically(file, b"new")
-    assert file.read_bytes() == b"new"
-    assert [entry.name for entry in tmp_path.iterdir()] == ["x.md"]
-
-
-def test_permissions_of_a_replaced_file_are_kept(tmp_path):
-    file = tmp_path / "x.md"
-    file.write_bytes(b"old")
-    file.chmod(0o640)
-    write_atomically(file, b"new")
-    assert file.stat().st_mode & 0o777 == 0o640
-
-
-def test_new_file_can_be_read_by_others_as_the_umask_says(tmp_path):
-    before = os.umask(0o022)
-    try:
-        write_atomically(tmp_path / "x.md", b"new")
-    finally:
-        os.umask(before)
-    assert (tmp_path / "x.md").stat().st_mode & 0o777 == 0o644
-
-
-def test_symbolic_link_is_written_through(tmp_path):
-    (tmp_path / "real.md").write_bytes(b"old")
-    (tmp_path / "link.md").symlink_to(tmp_path / "real.md")
-    write_atomically(tmp_path / "link.md", b"new")
-    assert (tmp_path / "link.md").is_symlink()
-    assert (tmp_path / "real.md").read_bytes() == b"new"
-
-
-def test_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
-    def full_disk(_descriptor):
-        raise OSError(28, "No space left on device")
-
-    file = tmp_path / "x.md"
-    file.write_bytes(b"old")
-    monkeypatch.setattr(files.os, "fsync", full_disk)
-    with pytest.raises(OSError, match="No space"):
-        write_atomically(file, b"new")
-    assert file.read_bytes() == b"old"
-    assert [entry.name for entry in tmp_path.iterdir()] == ["x.md"]
-
-
-def test_very_long_name_can_be_written(tmp_path):
-    file = tmp_path / ("x" * 250 + ".md")
-    write_atomically(file, b"new")
-    assert file.read_bytes() == b"new"

@@ -38,7 +38,7 @@ ADDITION = "\nЕщё один абзац.\n".encode() * 5000
 WRITER = """
 import sys
 from pathlib import Path
-from app.articles.files import write_atomically
+from app.durable import write_atomically
 from tests.flows.test_kill import ADDITION
 path, short = Path(sys.argv[1]), Path(sys.argv[1]).read_bytes()
 while True:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
 import shutil
 import threading
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import language
+from app.durable import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,13 +90,7 @@ class Generations:
     def publish(self, pointer: Pointer) -> None:
         """Make `pointer` the one in use, and delete all other generations."""
         moved_on = replace(pointer, commit=pointer.commit + 1, updated_at=time.time())
-        temporary = self.folder / "CURRENT.new"
-        with temporary.open("w") as file:
-            json.dump(asdict(moved_on), file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(self._pointer_path)
-        _flush_folder(self.folder)
+        write_atomically(self._pointer_path, json.dumps(asdict(moved_on)).encode())
         for path in self.folder.glob("generation-*"):
             if path.name != pointer.generation:
                 shutil.rmtree(path, ignore_errors=True)
@@ -127,11 +121,3 @@ class Generations:
         except OSError:
             return False
         return False
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
