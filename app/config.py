@@ -124,6 +124,16 @@ class Config:
         0, "Reverse proxies in front whose X-Forwarded headers count", "proxies", check=_at_least(0)
     )
     secure_cookies: bool = _setting(False, "Send cookies over HTTPS only")
+    encoder: str = _setting(
+        "bundled",
+        "What finds by meaning: bundled, http (a server of yours) or none",
+        check=_one_of("bundled", "http", "none"),
+    )
+    encoder_url: str = _setting(
+        "", "Base of the server's OpenAI embeddings API: http://127.0.0.1:8080/v1"
+    )
+    encoder_model: str = _setting("", "Name of the model on that server")
+    encoder_key: str = _setting("", "Key for that server; empty: none")
     log_level: str = _setting(
         "INFO", "What is logged: DEBUG, INFO, WARNING or ERROR", check=_one_of(*LEVELS)
     )
@@ -163,6 +173,8 @@ class Config:
             problem = check(value) if check else None
             if problem:
                 yield f"{setting.name.upper()}={value!r}: {problem}"
+        if self.encoder == "http" and not (self.encoder_url and self.encoder_model):
+            yield "ENCODER=http: set ENCODER_URL and ENCODER_MODEL"
 
 
 def _parse(raw: str, default: Any) -> Any:

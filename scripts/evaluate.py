@@ -6,6 +6,7 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, quantiles
@@ -20,10 +21,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from app.accounts.roles import GUEST, Reader, Role
 from app.articles.library import Library
+from app.search.encoders.bundled import BundledEncoder
 from app.search.engines.whoosh import WhooshEngine
+from app.search.meaning import Meaning
 from app.search.searcher import Searcher
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from app.search.results import Results
 
 CONTENT = Path(__file__).parent.parent / "articles"  # for a folder of queries without a corpus
@@ -33,6 +38,7 @@ MEASURES = {
     "success@1": Success @ 1,
     "recall@10": R @ 10,
 }
+PARTS = ["encoder", "ladder"]
 DIFFERENCE = 0.001  # of nDCG, from which a query rose or fell
 
 
@@ -83,20 +89,31 @@ def write_articles(corpus: Path, target: Path) -> None:
         path.write_text(f"---\n{matter}\n---\n\n{row['text']}\n")
 
 
-def build(folder: Path, workplace: Path) -> tuple[Library, Searcher]:
+def build(folder: Path, workplace: Path, *, meaning: bool) -> tuple[Library, Searcher]:
     corpus = folder / "corpus.jsonl"
     if corpus.exists():
         write_articles(corpus, workplace / "articles")
     library = Library(workplace / "articles" if corpus.exists() else CONTENT)
-    searcher = Searcher(library, WhooshEngine(workplace / "index"))
-    with tqdm(desc="index", unit=" articles", disable=None, leave=False) as bar:
+    found = Meaning(BundledEncoder(), workplace / "index" / "meaning") if meaning else None
+    searcher = Searcher(library, WhooshEngine(workplace / "index"), found)
+    with progress("index") as show:
+        searcher.rebuild(show)
+    with progress("meaning") as show:
+        searcher.sync_meaning(library.snapshot, show)
+    if found and found.problem:
+        raise click.ClickException(found.problem)
+    return library, searcher
+
+
+@contextmanager
+def progress(name: str) -> Iterator[Callable[[int, int], None]]:
+    with tqdm(desc=name, unit=" articles", disable=None, leave=False) as bar:
 
         def show(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        searcher.rebuild(show)
-    return library, searcher
+        yield show
 
 
 def search(searcher: Searcher, queries: list[Query], *, literal: bool) -> dict[str, Results]:
@@ -124,7 +141,7 @@ def by_query(grades: list[Qrel], run: list[ScoredDoc]) -> dict[str, dict[str, fl
 
 
 def area_under_curve(answerable: list[float], unanswerable: list[float]) -> float | None:
-    """How often a query with an answer is surer of its first result than one without."""
+    """How often a query with an answer has a surer result list than one without."""
     if not answerable or not unanswerable:
         return None
     pairs = ((a > b) + (a == b) / 2 for a in answerable for b in unanswerable)
@@ -138,7 +155,7 @@ def report(
     for query in queries:
         if query.id in values:
             kinds[query.kind].append(values[query.id]["ndcg@10"])
-    sure = {q: r.results[0].score if r.results else 0.0 for q, r in found.items()}
+    sure = {q: r.sureness for q, r in found.items()}
     nothing = [q.id for q in queries if q.kind == "noanswer"]
     milliseconds = [results.milliseconds for results in found.values()]
     cuts = quantiles(milliseconds, n=20)
@@ -192,7 +209,7 @@ def print_comparison(measured: dict[str, Any], other: dict[str, Any]) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, last.")
 @click.option("--explain", "explained", metavar="QID", help="Show how a query was answered.")
-@click.option("--without", type=click.Choice(["ladder"]), multiple=True, help="Leave a part out.")
+@click.option("--without", type=click.Choice(PARTS), multiple=True, help="Leave a part out.")
 @click.option("--compare", type=click.Path(exists=True, path_type=Path), help="An earlier --json.")
 def evaluate(
     folder: Path,
@@ -205,7 +222,7 @@ def evaluate(
     """Measure search on the judged queries in FOLDER (BEIR form)."""
     queries = read_queries(folder)
     with tempfile.TemporaryDirectory() as workplace:
-        library, searcher = build(folder, Path(workplace))
+        library, searcher = build(folder, Path(workplace), meaning="encoder" not in without)
         chosen = [q for q in queries if explained in (None, q.id)]
         found = search(searcher, chosen, literal="ladder" in without)
         grades = read_grades(folder, library)

@@ -55,3 +55,11 @@ def test_secret_is_made_once_and_readable_by_the_owner_only(tmp_path: Path) -> N
     assert config.secret() == config.secret()
     assert len(config.secret()) >= 43
     assert stat.S_IMODE((tmp_path / "instance" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_server_of_vectors_needs_an_address_and_a_model() -> None:
+    with pytest.raises(ConfigError, match="ENCODER_URL and ENCODER_MODEL"):
+        Config.from_environment({"ENCODER": "http", "ENCODER_URL": "http://127.0.0.1:1/v1"})
+
+    given = {"ENCODER": "http", "ENCODER_URL": "http://127.0.0.1:1/v1", "ENCODER_MODEL": "m"}
+    assert Config.from_environment(given).encoder_model == "m"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from tqdm import tqdm
 
 from app.current import services
+from app.search.encoders.base import EncoderUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from app.search.results import SyncReport
 
     Progress = Callable[[int, int], None]
+
+Done = TypeVar("Done")
 
 
 @click.group()
@@ -28,8 +31,14 @@ def index() -> None:
 @index.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def sync(*, as_json: bool) -> None:
-    """Take up changed articles; unchanged ones are not touched."""
-    _report(sync_with_progress(), as_json=as_json)
+    """Take up changed articles, by words and by meaning; unchanged ones are not touched."""
+    report = sync_with_progress()
+    wanted = services()
+    try:
+        _with_progress(lambda show: wanted.searcher.sync_meaning(wanted.library.snapshot, show))
+    except EncoderUnavailable as error:
+        click.echo(str(error), err=True)
+    _report(report, as_json=as_json)
 
 
 @index.command()
@@ -43,13 +52,16 @@ def rebuild(*, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def status(*, as_json: bool) -> None:
     """Say how the index is; code 1 unless it is ready."""
-    found = services().searcher.status()
+    searcher = services().searcher
+    searcher.load()
+    found = searcher.status()
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
     else:
         click.echo(f"state: {found.state}")
         click.echo(f"articles: {found.articles}, sections: {found.documents}")
         click.echo(f"version: {found.version or '-'}, updated: {_time(found.updated_at)}")
+        click.echo(f"meaning: {found.meaning_problem or 'ready'}")
         if found.problem:
             click.echo(f"problem: {found.problem}")
     if found.state != "ready":
@@ -63,7 +75,7 @@ def sync_with_progress() -> SyncReport:
     return _with_progress(lambda progress: wanted.searcher.sync(snapshot, progress))
 
 
-def _with_progress(work: Callable[[Progress], SyncReport]) -> SyncReport:
+def _with_progress(work: Callable[[Progress], Done]) -> Done:
     with tqdm(desc="Индекс", unit=" ст.", disable=None, leave=False) as bar:
 
         def show(done: int, total: int) -> None:

@@ -46,6 +46,7 @@ def search(
     """Search the articles for QUERY, as a guest; code 1: nothing found, 3: no index."""
     reader = Reader(Role.AGENT) if staff else GUEST
     searcher = services().searcher
+    searcher.load()
     found = searcher.find(query, reader, lang=lang, category=category, page=page, literal=literal)
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
@@ -63,7 +64,8 @@ def _print(found: Results, *, explain: bool) -> None:
         click.echo(f"Показаны результаты для «{found.correction}»")
     for result in found.results:
         _print_result(result, explain=explain)
-    click.echo(f"found: {found.total}, milliseconds: {found.milliseconds:.1f}")
+    click.echo(f"found: {found.total}, sureness: {found.sureness:.2f}")
+    click.echo(f"milliseconds: {found.milliseconds:.1f}")
 
 
 def _print_result(result: Result, *, explain: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,11 @@ from app.search import synonyms
 from app.search.documents import NEGATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.language.analysis import Token
     from app.search.lexicon import Lexicon
+    from app.search.neighbours import Neighbour
 
 MAX_CHARACTERS = 2_000  # of a query; what stands after is not read, and the page says so
 MAX_GROUPS = 32  # words of a long question that count: the rarest ones
@@ -24,9 +25,11 @@ MAX_GROUPS = 32  # words of a long question that count: the rarest ones
 # How sure it is that a word found by this layer is the word meant (1: the very form).
 LAYER_WEIGHTS = {Layer.EXACT: 1.0, Layer.LEMMA: 0.95, Layer.STEM: 0.85, Layer.FAMILY: 0.85}
 SURE_LAYERS = {Layer.EXACT, Layer.LEMMA, "negated"}
+NEIGHBOUR_WEIGHT = 0.4  # of a word of the index that means nearly the same
 FILLER_WEIGHT = 0.05  # question words and politeness: enough to break a tie
 PART_WEIGHT = 0.3  # a part of a code (1042 of E-1042) when the whole is in the index
 NAMED = {TokenKind.WORD, TokenKind.ABBREVIATION}  # what may spell a foreign name
+CODES = {TokenKind.CODE, TokenKind.NUMBER}
 SYNONYM_WEIGHT = 0.75
 NAME_WEIGHT = 0.8  # a Latin name that a Cyrillic word sounds like
 NOT_NEGATED_WEIGHT = 0.6  # «не приходит» asked, «приходит» found
@@ -60,6 +63,7 @@ class Group:
     position: int
     weight: float
     alternatives: tuple[Alternative, ...]
+    is_code: bool = False  # a number or code: means only itself
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,26 @@ def understand(text: str, lexicon: Lexicon) -> Query:
     )
     groups = _groups(analyse(positive), lexicon)
     return Query(text, _most_telling(groups, lexicon), phrases, tuple(_excluded(excluded)))
+
+
+def with_neighbours(query: Query, neighbours: Mapping[str, Sequence[Neighbour]]) -> Query:
+    """Add the words that mean nearly the same to each group, the vaguest of its alternatives."""
+    groups = (
+        replace(group, alternatives=(*group.alternatives, *_near(group, neighbours[group.word])))
+        if neighbours.get(group.word) and not group.alternatives
+        else group
+        for group in query.groups
+    )
+    return replace(query, groups=tuple(groups))
+
+
+def _near(group: Group, neighbours: Sequence[Neighbour]) -> Iterable[Alternative]:
+    known = {alternative.term for alternative in group.alternatives}
+    for neighbour in neighbours:
+        term = f"l:{neighbour.lemma}"
+        weight = NEIGHBOUR_WEIGHT * min(1.0, 2 * (neighbour.cosine - 0.5) + 0.3)
+        if term not in known and weight > 0:
+            yield Alternative(term, weight, "meaning")
 
 
 def _phrase(text: str) -> str:
@@ -136,7 +160,7 @@ def _groups(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Group, ...]:
         kept = tuple(a for a in found if lexicon.frequency(a.term))
         is_filler = token.filler or token.exact in PARTICLES
         telling = FILLER_WEIGHT if is_filler else weight
-        groups[token.exact] = Group(token.exact, token.position, telling, kept)
+        groups[token.exact] = Group(token.exact, token.position, telling, kept, token.kind in CODES)
     return tuple(groups.values())
 
 

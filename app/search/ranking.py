@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.search import fusion, sureness
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from app.search.engines.base import Hits
+    from app.search.fusion import Near
 
 # Shares of the parts in the score. Each part is 0-1 but for bm25, which is a mean per word (0-6).
 WEIGHTS = {
@@ -27,19 +31,36 @@ WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """`order` are candidates, best first; `scores` and `parts` are by candidate as in the hits."""
+    """`order` are candidates, best first; all else is by candidate as in the hits.
+
+    `words` are the scores by words alone; `held` tells how much of the query a candidate holds,
+    `known` how much of it the index does.
+    """
 
     order: tuple[int, ...]
     scores: NDArray[np.float32]
     parts: Mapping[str, NDArray[np.float32]]
+    words: NDArray[np.float32]
+    held: NDArray[np.float32]
+    near: Near | None
+    known: float
 
     def explain(self, candidate: int) -> dict[str, float]:
         """Return what each part adds to a candidate's score."""
         return {name: round(float(part[candidate]), 4) for name, part in self.parts.items()}
 
+    def sureness(self, order: Sequence[int]) -> float:
+        """Tell how probably the first of `order` answer the query (0-1)."""
+        if not order:
+            return 0.0
+        held = [float(self.held[candidate]) for candidate in order[: sureness.FIRST]]
+        words = [float(self.words[candidate]) for candidate in order[: sureness.FIRST]]
+        z = float(self.near.best[order[0]]) if self.near else nan
+        return sureness.sureness(held, words, None if isnan(z) else z, self.known)
 
-def rank(hits: Hits) -> Ranking:
-    """Order the candidates; pure over the evidence of the hits."""
+
+def rank(hits: Hits, near: Near | None = None) -> Ranking:
+    """Order the candidates; pure over the evidence of the hits and their nearness in meaning."""
     shares = _shares(hits.weights)
     everywhere = np.maximum.reduce(list(hits.evidence.values()))
     parts = {
@@ -51,9 +72,16 @@ def rank(hits: Hits) -> Ranking:
         "closeness": shares @ hits.closeness,
     }
     parts = {name: WEIGHTS[name] * part for name, part in parts.items()}
+    words = np.add.reduce(list(parts.values()), dtype=np.float32)
+    known = fusion.known(near.query, hits.weights) if near else 1.0
+    if near:
+        scale = np.float32(fusion.lexical_scale(words, known))
+        parts = {name: scale * part for name, part in parts.items()}
+        parts["meaning"] = fusion.meaning_part(near, fusion.holders(near.query, hits, everywhere))
     scores = np.add.reduce(list(parts.values()), dtype=np.float32)
     order = np.argsort(-scores, kind="stable")
-    return Ranking(tuple(order.tolist()), scores, parts)
+    held = sureness.held(hits.evidence)
+    return Ranking(tuple(order.tolist()), scores, parts, words, held, near, known)
 
 
 def _shares(weights: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -57,6 +57,7 @@ class Results:
     can be searched for. `total` counts articles, `by_category` those of each category without the
     category filter, `filter` is that filter. `rescued` is true when nothing was found by the form
     or lemma of the words typed, but something by a vaguer way. `cut` when the query was too long.
+    `sureness` (0-1) is how probably the list answers; `unsure` when probably it does not.
     """
 
     query: str
@@ -73,6 +74,8 @@ class Results:
     filter: str | None = None
     by_category: Mapping[str, int] = field(default_factory=dict)
     milliseconds: float = 0.0
+    sureness: float = 0.0
+    unsure: bool = False
     explanation: tuple[str, ...] = ()
 
 
@@ -98,7 +101,8 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """How the index is; `updated_at` is Unix time in seconds, `problem` a sentence or ""."""
+    """How the index is; `updated_at` is Unix time in seconds, `problem` a sentence or "";
+    `meaning_problem` says why searches go by words alone; "" when they do not."""
 
     state: State
     documents: int
@@ -107,3 +111,4 @@ class IndexStatus:
     updated_at: float | None
     problem: str
     memory_bytes: int = 0
+    meaning_problem: str = ""

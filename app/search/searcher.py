@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from app import clock
 from app.accounts.roles import readable
-from app.search import documents, indexing, ranking, suggestions
+from app.search import ranking, suggestions, upkeep
 from app.search.engines.base import Filter
 from app.search.folding import fold
+from app.search.fusion import Near
 from app.search.lexicon import Lexicon
-from app.search.query import MAX_CHARACTERS, understand
+from app.search.meaning import NO_ENCODER
+from app.search.query import MAX_CHARACTERS, understand, with_neighbours
 from app.search.recovery import mend
 from app.search.results import (
     Fragment,
@@ -25,6 +27,7 @@ from app.search.results import (
     SyncReport,
 )
 from app.search.snippets import mark_words, snippet
+from app.search.sureness import UNSURE_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from app.articles.article import Article
     from app.articles.library import Library, Snapshot
     from app.search.engines.base import Engine, Hits
+    from app.search.meaning import Meaning
+    from app.search.nearness import Nearness
     from app.search.query import Query
     from app.search.ranking import Ranking
     from app.search.recovery import Mended
@@ -46,11 +51,12 @@ MAX_PAGE = 50
 
 
 class Searcher:
-    """Answers over one engine; `library` gives titles, the engine everything else."""
+    """Answers over one engine, by meaning too if there is one; `library` gives titles."""
 
-    def __init__(self, library: Library, engine: Engine) -> None:
+    def __init__(self, library: Library, engine: Engine, meaning: Meaning | None = None) -> None:
         self._library = library
         self._engine = engine
+        self._meaning = meaning
         self._known = Lexicon({}, engine.frequency)
 
     def find(
@@ -72,13 +78,16 @@ class Searcher:
         typed = understand(text, lexicon)
         mended = None if literal or typed.phrases else mend(typed.text, lexicon)
         query = understand(mended.text, lexicon) if mended else typed
+        query, nearness = self._meant(query)
         limit = max(CANDIDATES, page * per_page)
-        hits = self._engine.find(query, where, limit=limit)
+        hits = self._hits(query, where, limit, nearness)
         if query.phrases and not hits.total:
             query = replace(query, phrases=())
-            hits = self._engine.find(query, where, limit=limit)
-        ranked = ranking.rank(hits)
+            hits = self._hits(query, where, limit, nearness)
+        near = Near(query, *nearness.of(hits.article_ids)) if nearness else None
+        ranked = ranking.rank(hits, near)
         order = fold(hits, ranked.order, lang)
+        sure = round(ranked.sureness(order), 4)
         first = (page - 1) * per_page
         chosen = order[first : first + per_page]
         answer = Results(
@@ -95,6 +104,8 @@ class Searcher:
             filter=category or None,
             by_category=hits.by_category,
             milliseconds=(time.perf_counter() - started) * 1000,
+            sureness=sure,
+            unsure=sure < UNSURE_BELOW,
             explanation=explain(query, mended, typed),
         )
         return answer if answer.results else replace(answer, state=self._engine.stats().state)
@@ -135,18 +146,30 @@ class Searcher:
 
     def sync(self, snapshot: Snapshot, progress: Progress | None = None) -> SyncReport:
         """Bring the index in step with `snapshot`; unchanged articles are not touched."""
-        if not self._is_behind(snapshot):
-            return SyncReport()
-        with self._engine.writing():
-            if self._engine.needs_rebuild():
-                return self._replace(snapshot, progress)
-            return self._update(snapshot, progress)
+        return upkeep.sync(self._engine, snapshot, progress)
+
+    def sync_meaning(self, snapshot: Snapshot, progress: Progress | None = None) -> int:
+        """Make the encoder ready and the vectors fresh; return how many articles it encoded.
+
+        Takes long the first time and holds nothing up. Without an encoder there is nothing to do.
+        """
+        if self._meaning is None:
+            return 0
+        self._meaning.load()
+        if self._meaning.problem:
+            return 0
+        return self._meaning.sync(snapshot, self._engine.lemmas, progress)
+
+    def load(self) -> None:
+        """Make the encoder ready now; without this, and until `sync_meaning`, words alone find."""
+        if self._meaning:
+            self._meaning.load()
 
     def rebuild(self, progress: Progress | None = None) -> SyncReport:
         """Build the index anew from the library; the old one answers meanwhile."""
         snapshot = self._library.refresh()
         with self._engine.writing():
-            return self._replace(snapshot, progress)
+            return upkeep.replace(self._engine, snapshot, progress)
 
     def status(self) -> IndexStatus:
         """Tell how the index is."""
@@ -159,11 +182,28 @@ class Searcher:
             stats.updated_at,
             stats.problem,
             stats.memory_bytes,
+            self._meaning.problem if self._meaning else NO_ENCODER,
         )
 
     def close(self) -> None:
         """Let go of the index's files."""
         self._engine.close()
+
+    def _meant(self, query: Query) -> tuple[Query, Nearness | None]:
+        """Add the neighbours of the query's words, and say how near all is to it."""
+        words = [group.word for group in query.telling]
+        found = self._meaning.ask(query.text, words) if self._meaning and words else None
+        if found is None:
+            return query, None
+        nearness, neighbours = found
+        return with_neighbours(query, neighbours), nearness
+
+    def _hits(self, query: Query, where: Filter, limit: int, nearness: Nearness | None) -> Hits:
+        if nearness is None or self._meaning is None:
+            return self._engine.find(query, where, limit=limit)
+        readable_ids = self._engine.article_ids(Filter(where.visibilities))
+        also = nearness.found(self._meaning.allowed(nearness, readable_ids))
+        return self._engine.find(query, where, limit=limit, also=also)
 
     def _lexicon(self) -> Lexicon:
         """Return the words of the index as it is now; made anew only after a commit."""
@@ -171,30 +211,6 @@ class Searcher:
         if self._known.vocabulary is not vocabulary:
             self._known = Lexicon(vocabulary, self._engine.frequency)
         return self._known
-
-    def _is_behind(self, snapshot: Snapshot) -> bool:
-        wanted = _wanted(snapshot)
-        stored = self._engine.fingerprints()
-        return wanted != stored or self._engine.needs_rebuild() or bool(self._engine.fragments())
-
-    def _replace(self, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
-        started = time.perf_counter()
-        articles = list(snapshot.articles.values())
-        self._engine.replace(indexing.entries(articles, progress))
-        return SyncReport(added=len(articles), seconds=time.perf_counter() - started)
-
-    def _update(self, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
-        started = time.perf_counter()
-        wanted, stored = _wanted(snapshot), self._engine.fingerprints()
-        added = wanted.keys() - stored.keys()
-        removed = stored.keys() - wanted.keys()
-        changed = {i for i in wanted.keys() & stored.keys() if wanted[i] != stored[i]}
-        again = added | changed | (self._engine.fragments() & wanted.keys())
-        if again or removed:
-            articles = [snapshot.articles[i] for i in sorted(again)]
-            self._engine.put(indexing.entries(articles, progress), removed)
-        seconds = time.perf_counter() - started
-        return SyncReport(len(added), len(changed), len(removed), seconds)
 
     def _still_readable(self, article_ids: Iterable[str], where: Filter) -> dict[str, Article]:
         """Those that may be read at this moment: the index can be a few seconds behind."""
@@ -241,8 +257,3 @@ def explain(query: Query, mended: Mended | None, typed: Query) -> tuple[str, ...
     ]
     dropped = ["phrase: not found as it stands"] if typed.phrases and not query.phrases else []
     return (*changes, *dropped, *words)
-
-
-def _wanted(snapshot: Snapshot) -> dict[str, str]:
-    now = clock.now()
-    return {i: documents.fingerprint(article, now) for i, article in snapshot.articles.items()}

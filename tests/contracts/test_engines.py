@@ -85,6 +85,48 @@ def test_a_category_holds_those_inside_it(engine: Engine) -> None:
     assert found.by_category["dengi"] == 1
 
 
+def test_articles_without_a_word_of_the_query_count_when_they_are_named(engine: Engine) -> None:
+    query = understand("доставка", Lexicon(engine.vocabulary(), engine.frequency))
+    also = {"refund": "karta-zakryta", "secret": "", "gone": ""}
+
+    found = engine.find(query, PUBLIC, limit=10, also=also)
+    inside = engine.find(query, Filter(PUBLIC.visibilities, "dostavka"), limit=10, also=also)
+
+    assert found.article_ids[0] == "delivery"
+    assert found.article_ids[-1] == "refund"
+    assert found.section(len(found.article_ids) - 1).anchor == "karta-zakryta"
+    assert found.total == len(found.article_ids)
+    assert "secret" not in found.article_ids
+    assert "refund" not in inside.article_ids
+    assert inside.by_category["dengi"] == 1
+
+
+def test_the_articles_a_reader_may_find_are_known(engine: Engine) -> None:
+    assert "secret" not in engine.article_ids(PUBLIC)
+    assert engine.article_ids(STAFF) - engine.article_ids(PUBLIC) == {"secret"}
+    assert engine.article_ids(PUBLIC) is engine.article_ids(PUBLIC)
+
+
+def test_lemmas_are_counted_without_function_words(engine: Engine) -> None:
+    lemmas = engine.lemmas()
+
+    assert lemmas["курьер"] == engine.frequency("l:курьер") > 0
+    assert "на" not in lemmas
+
+
+def test_what_says_the_words_in_passing_is_no_match_beside_many_better_ones(
+    engine: Engine,
+) -> None:
+    better = [article(f"b{n}", f"Самокат {n}", "Самокат. Самокат едет.") for n in range(30)]
+    passing = article("passing", "Другое", "слово " * 400 + "самокат")
+    engine.put(map(entry, [*better, passing]))
+
+    found = find(engine, "самокат")
+
+    assert found.total == 30
+    assert "passing" not in found.article_ids
+
+
 def test_the_section_that_answers_leads(engine: Engine) -> None:
     section = find(engine, "карта закрыта").section(0)
 

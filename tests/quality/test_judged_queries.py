@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent
 EVALUATE = FOLDER.parents[1] / "scripts" / "evaluate.py"
 
 # What was measured on 2026-11-21, rounded down by 0.01: raise it with the ranking, never lower it.
-LEAST = {"ndcg@10": 0.76, "success@1": 0.72, "recall@10": 0.83, "noanswer_auc": 0.88}
+LEAST = {"ndcg@10": 0.78, "success@1": 0.74, "recall@10": 0.86, "noanswer_auc": 0.88}
 
 
 @pytest.fixture(scope="module")

@@ -69,6 +69,15 @@ def test_search_with_nothing_found_offers_ways_on(gleb: FlaskClient) -> None:
     assert f"/ask?q={quote('фывапролдж')}" in answer.text
 
 
+def test_a_list_that_hardly_answers_says_so_first_and_offers_to_ask(gleb: FlaskClient) -> None:
+    query = "заказ такси до марса вместе с котом"
+    unsure, sure = gleb.get(f"/search?q={query}").text, gleb.get("/search?q=обменяйте").text
+
+    assert unsure.index("Похоже, точного ответа нет") < unsure.index('<ol class="results">')
+    assert f"/ask?q={quote('заказ')}+{quote('такси')}" in unsure
+    assert "Похоже, точного ответа нет" not in sure
+
+
 def test_zero_caused_by_a_filter_offers_all_categories(gleb: FlaskClient) -> None:
     page = gleb.get("/search?q=обменяйте&category=oplata").text
     assert "Искать во всех разделах" in page

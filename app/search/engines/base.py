@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from app.search.documents import Entry
     from app.search.query import Query
+
+NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
 
 State = Literal["ready", "rebuilding", "missing", "error"]
 
@@ -96,11 +99,23 @@ class Engine(Protocol):
     def replace(self, entries: Iterable[Entry]) -> None:
         """Store these entries and nothing else; the old ones answer until it is done."""
 
-    def find(self, query: Query, where: Filter, *, limit: int) -> Hits:
-        """Return the best `limit` articles that `where` lets through."""
+    def find(
+        self, query: Query, where: Filter, *, limit: int, also: Mapping[str, str] = NOTHING_ELSE
+    ) -> Hits:
+        """Return the best `limit` articles that `where` lets through.
+
+        `also` are articles (→ anchor of the section to show) that count as found without a word
+        of the query; phrases, excluded words and `where` bind them too.
+        """
 
     def complete(self, query: Query, prefix: str, where: Filter, *, limit: int) -> Hits:
         """Find by titles and questions; `prefix` is the exact form of the unfinished last word."""
+
+    def article_ids(self, where: Filter) -> frozenset[str]:
+        """The articles that `where` lets through; the same object until the next commit."""
+
+    def lemmas(self) -> Mapping[str, int]:
+        """Return the lemmas of all words with the number of documents that hold each, about."""
 
     def vocabulary(self) -> Mapping[str, int]:
         """Return the exact forms of all words with the number of documents that hold each."""

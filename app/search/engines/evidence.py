@@ -13,7 +13,7 @@ from app.search.engines.phrases import FAR
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,10 +37,18 @@ class Choice:
     score: float
 
 
-def choose(view: View, number: int, scores: NDArray[np.float32], article: int) -> Choice:
-    """Pick the section that an article is shown by: the best one, else the first."""
+def choose(
+    view: View, number: int, scores: NDArray[np.float32], article: int, also: Mapping[str, str]
+) -> Choice:
+    """Pick the section that an article is shown by: the best one, the one of `also`, the first."""
     first, end = _bounds(view, number, article)
     best = first + int(scores[first:end].argmax())
+    if not scores[best]:
+        wanted = also.get(view.segments[number].facts[article].article_id, "")
+        headings = map(view.segments[number].heading, range(first, end))
+        best = next(
+            (first + n for n, (anchor, _) in enumerate(headings) if anchor == wanted), first
+        )
     return Choice(number, article, first, best, float(scores[best]))
 
 

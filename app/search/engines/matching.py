@@ -10,11 +10,11 @@ import numpy as np
 
 from app.search.documents import ARTICLE_FIELDS, FIELDS, SECTION_FIELDS
 from app.search.engines import evidence
-from app.search.engines.base import Filter, Hits
+from app.search.engines.base import NOTHING_ELSE, Filter, Hits
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FIELD_WEIGHTS = {"title": 2.0, "questions": 1.5, "tags": 1.0, "headings": 1.0, "body": 1.0}
 BEST_SECTION = 0.6  # share of the best section in an article's score; the rest is all of its text
 MIN_COVERAGE = 0.3  # of what the best match covers; what holds less of the query is no match
+MIN_SCORE = 0.4  # of the best match's; what says the words in passing is no match,
+ALWAYS = 20  # but so many of the best are
 SURE = 0.8  # alternatives that make a group's frequency: forms, lemmas and families
 BODY = FIELD_NUMBERS["body"]
 
@@ -40,16 +42,21 @@ class SegmentScores:
     coverage: NDArray[np.float32]
 
 
-def find(view: View, query: Query, where: Filter, limit: int) -> Hits:
-    """Return the best `limit` articles for the query, and counts of all that match."""
+def find(
+    view: View, query: Query, where: Filter, limit: int, also: Mapping[str, str] = NOTHING_ELSE
+) -> Hits:
+    """Return the best `limit` articles for the query, all of `also`, and counts of all found."""
     weights = np.array([group_weight(view, group) for group in query.telling], np.float32)
     scores = [_score(view, n, query.telling, weights) for n in range(len(view.segments))]
     readable = view.mask(Filter(where.visibilities))
     allowed = [mask & evidence.fits(view, n, query) for n, mask in enumerate(readable)]
+    others = _places(view, also)
     matched = _matched(scores, allowed)
+    for mask, other, fit in zip(matched, others, allowed, strict=True):
+        mask[other] = fit[other]
     inside = [m & w for m, w in zip(matched, view.mask(where), strict=True)]
-    best = _best(scores, inside, limit)
-    chosen = [evidence.choose(view, n, scores[n].documents, article) for n, article in best]
+    best = _best(scores, inside, limit, others)
+    chosen = [evidence.choose(view, n, scores[n].documents, article, also) for n, article in best]
     places = evidence.places(view, query, chosen[: evidence.MAX_CLOSE])
     facts = [view.segments[c.segment].facts[c.article] for c in chosen]
     return Hits(
@@ -133,17 +140,38 @@ def best_alternative(
 def _matched(
     scores: Sequence[SegmentScores], allowed: Sequence[NDArray[np.bool_]]
 ) -> list[NDArray[np.bool_]]:
-    """Which allowed articles hold enough of the query, measured by the one that holds most."""
+    """Which allowed articles hold enough of the query, measured by the best of them."""
     pairs = list(zip(scores, allowed, strict=True))
     most = max((s.coverage[mask].max(initial=0) for s, mask in pairs), default=0)
-    floor = max(MIN_COVERAGE * most, 1e-6)
-    return [mask & (s.coverage >= floor) for s, mask in pairs]
+    held = max(MIN_COVERAGE * most, 1e-6)
+    matched = [mask & (s.coverage >= held) for s, mask in pairs]
+    floor = _floor([s.articles[m] for s, m in zip(scores, matched, strict=True)])
+    return [m & (s.articles >= floor) for s, m in zip(scores, matched, strict=True)]
+
+
+def _floor(scores: Sequence[NDArray[np.float32]]) -> float:
+    """The least score of a match, so low that ALWAYS articles match if so many hold enough."""
+    falling = -np.sort(-np.concatenate(scores)) if scores else np.empty(0, np.float32)
+    return min(MIN_SCORE * falling[0], falling[ALWAYS - 1]) if len(falling) >= ALWAYS else 0.0
+
+
+def _places(view: View, article_ids: Iterable[str]) -> list[NDArray[np.intp]]:
+    """For each segment: the numbers of those of the articles that it holds."""
+    found: list[list[int]] = [[] for _ in view.segments]
+    for article_id in article_ids:
+        if article_id in view.places:
+            number, article = view.places[article_id]
+            found[number].append(article)
+    return [np.array(sorted(articles), np.intp) for articles in found]
 
 
 def _best(
-    scores: Sequence[SegmentScores], inside: Sequence[NDArray[np.bool_]], limit: int
+    scores: Sequence[SegmentScores],
+    inside: Sequence[NDArray[np.bool_]],
+    limit: int,
+    others: Sequence[NDArray[np.intp]],
 ) -> list[tuple[int, int]]:
-    """The best (segment, article) pairs by falling score; ties by place."""
+    """The best (segment, article) pairs by falling score, then `others`; ties by place."""
     pairs: list[tuple[float, int, int]] = []
     for number, (score, mask) in enumerate(zip(scores, inside, strict=True)):
         articles = np.flatnonzero(mask)
@@ -153,7 +181,9 @@ def _best(
             articles, values = articles[top], values[top]
         falling = (-values).tolist()
         pairs += zip(falling, [number] * len(falling), articles.tolist(), strict=True)
-    return [(number, article) for _, number, article in sorted(pairs)[:limit]]
+    best = [(number, article) for _, number, article in sorted(pairs)[:limit]]
+    more = ((n, int(a)) for n, found in enumerate(others) for a in found if inside[n][a])
+    return list(dict.fromkeys([*best, *more]))
 
 
 def _count(view: View, matched: Sequence[NDArray[np.bool_]]) -> int:

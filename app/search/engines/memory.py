@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.search.engines import completion, matching
-from app.search.engines.base import Stats
+from app.search.engines.base import NOTHING_ELSE, Stats
 from app.search.engines.building import SegmentBuilder
 from app.search.engines.view import View
 
@@ -46,11 +46,19 @@ class MemoryEngine:
         kept = {entry.article_id: entry for entry in entries}
         self.put(kept.values(), self._entries.keys() - kept.keys())
 
-    def find(self, query: Query, where: Filter, *, limit: int) -> Hits:
-        return matching.find(self._view, query, where, limit)
+    def find(
+        self, query: Query, where: Filter, *, limit: int, also: Mapping[str, str] = NOTHING_ELSE
+    ) -> Hits:
+        return matching.find(self._view, query, where, limit, also)
 
     def complete(self, query: Query, prefix: str, where: Filter, *, limit: int) -> Hits:
         return completion.find(self._view, query, prefix, where, limit)
+
+    def article_ids(self, where: Filter) -> frozenset[str]:
+        return self._view.article_ids(where)
+
+    def lemmas(self) -> Mapping[str, int]:
+        return self._view.lemmas()
 
     def vocabulary(self) -> Mapping[str, int]:
         return self._view.vocabulary

@@ -82,8 +82,13 @@ class Segment:
     @cached_property
     def vocabulary(self) -> dict[str, int]:
         """Every exact form with the number of documents that hold it, fields added up."""
+        return self.counted("e:")
+
+    def counted(self, prefix: str) -> dict[str, int]:
+        """Return the terms that start with `prefix`, without it, with their documents' number."""
         counts = np.diff(self.ranges, axis=1).sum(axis=0).tolist()
-        return {self.term(number)[2:]: counts[number] for number in self.prefixed("e:")}
+        length = len(prefix)
+        return {self.term(n)[length:]: counts[n] for n in self.prefixed(prefix)}
 
     @property
     def size(self) -> int:

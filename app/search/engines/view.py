@@ -24,6 +24,8 @@ K1 = 1.2  # BM25: how fast repeating a word stops counting (Robertson & Zaragoza
 LENGTH_WEIGHT = {"title": 0.3, "questions": 0.3, "tags": 0.3, "headings": 0.5, "body": 0.75}  # b
 CACHE_BYTES = 64 * 2**20  # of scored postings; the words people ask for are few
 CACHED_TERMS = 50_000
+MAX_FILTERS = 1_000  # whose masks are kept
+LEMMAS = "l:"
 
 
 class Scored(NamedTuple):
@@ -48,6 +50,7 @@ class View:
         self._frequencies: dict[tuple[int, str], int] = {}
         self._scored: OrderedDict[tuple[int, int, str], Scored | None] = OrderedDict()
         self._scored_bytes = 0
+        self._article_ids: dict[Filter, frozenset[str]] = {}
         self._masks: dict[Filter, tuple[NDArray[np.bool_], ...]] = {}
 
     def facts(self) -> Iterator[Facts]:
@@ -140,8 +143,35 @@ class View:
                 alive & np.fromiter((_passes(f, where) for f in s.facts), bool, len(s.facts))
                 for s, alive in zip(self.segments, self.alive, strict=True)
             )
-            if len(self._masks) < 1_000:
+            if len(self._masks) < MAX_FILTERS:
                 self._masks[where] = found
+        return found
+
+    def article_ids(self, where: Filter) -> frozenset[str]:
+        """The articles a search may see; the same object whenever asked."""
+        found = self._article_ids.get(where)
+        if found is None:
+            pairs = zip(self.segments, self.mask(where), strict=True)
+            found = frozenset(s.facts[n].article_id for s, m in pairs for n in np.flatnonzero(m))
+            if len(self._article_ids) < MAX_FILTERS:
+                self._article_ids[where] = found
+        return found
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, int]]:
+        """Article id → its segment and its number there, of those that are not deleted."""
+        return {
+            segment.facts[article].article_id: (number, article)
+            for number, (segment, alive) in enumerate(zip(self.segments, self.alive, strict=True))
+            for article in np.flatnonzero(alive).tolist()
+        }
+
+    def lemmas(self) -> dict[str, int]:
+        """Every lemma with the number of documents that hold it, fields added up."""
+        found: dict[str, int] = {}
+        for segment in self.segments:
+            for lemma, count in segment.counted(LEMMAS).items():
+                found[lemma] = found.get(lemma, 0) + count
         return found
 
     @cached_property

@@ -17,7 +17,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from app.search.documents import FIELDS
 from app.search.engines import completion, container, matching
-from app.search.engines.base import Stats
+from app.search.engines.base import NOTHING_ELSE, Stats
 from app.search.engines.building import SegmentBuilder
 from app.search.engines.generations import Generations, version
 from app.search.engines.segment import Segment
@@ -107,11 +107,19 @@ class WhooshEngine:
             _write(self._generations.path(pointer), entries, ())
             self._generations.publish(pointer)
 
-    def find(self, query: Query, where: Filter, *, limit: int) -> Hits:
-        return matching.find(self._view(), query, where, limit)
+    def find(
+        self, query: Query, where: Filter, *, limit: int, also: Mapping[str, str] = NOTHING_ELSE
+    ) -> Hits:
+        return matching.find(self._view(), query, where, limit, also)
 
     def complete(self, query: Query, prefix: str, where: Filter, *, limit: int) -> Hits:
         return completion.find(self._view(), query, prefix, where, limit)
+
+    def article_ids(self, where: Filter) -> frozenset[str]:
+        return self._view().article_ids(where)
+
+    def lemmas(self) -> Mapping[str, int]:
+        return self._view().lemmas()
 
     def vocabulary(self) -> Mapping[str, int]:
         return self._view().vocabulary

@@ -47,6 +47,7 @@ def _index() -> dict[str, Any]:
         "ready": status.state == "ready",
         "state": status.state,
         "problem": status.problem,
+        "meaning_problem": status.meaning_problem,
     }
 
 

@@ -114,6 +114,7 @@ class ShownResults:
     total: int
     unready: bool
     shortened: bool
+    unsure: bool
     correction: str | None
     literal_url: str
     chips: tuple[Chip, ...]
@@ -133,6 +134,7 @@ def show(found: Results, wish: Wish, search_id: int, shelf: Shelf) -> ShownResul
         total=found.total,
         unready=found.state != "ready" and not found.total,
         shortened=found.cut or wish.cut,
+        unsure=found.unsure and found.total > 0,
         correction=found.shown_query if found.correction else None,
         literal_url=wish.url(literal=1),
         chips=_chips(found, wish, shelf),

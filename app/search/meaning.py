@@ -1,0 +1,161 @@
+"""Meaning beside words: keeps the vectors in step, and tells how near all is to a query."""
+
+from __future__ import annotations
+
+import fcntl
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import structlog
+
+from app.search.encoders.base import EncoderUnavailable
+from app.search.nearness import Nearness, Sections
+from app.search.neighbours import Neighbours
+from app.search.passages import article_source, is_ordinary, stale, word_sources
+from app.search.vector_store import VectorStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from app.articles.article import Article
+    from app.articles.snapshot import Snapshot
+    from app.search.encoders.base import Encoder, Vectors
+    from app.search.neighbours import Neighbour
+    from app.search.vectors import Mask
+
+    Progress = Callable[[int, int], None]
+
+log = structlog.get_logger()
+
+NO_ENCODER: Final = "Кодировщик смысла не задан: поиск идёт только по словам."
+BATCH: Final = 200  # articles after which the vectors are kept, if the process is stopped
+MAX_WORDS: Final = 12  # of a query that get neighbours: a person waits
+SMALL: Final = 500  # articles; below, a word of one document is worth a vector too
+
+
+class Meaning:
+    """An encoder with the vectors of the sections and words in `folder`; never fails a search.
+
+    Any thread and process may ask; of all that want to write, one does and the others pass by.
+    """
+
+    def __init__(self, encoder: Encoder, folder: Path) -> None:
+        self._encoder = encoder
+        self._folder = folder
+        self._articles = VectorStore(folder / "sections.bin", encoder)
+        self._words = VectorStore(folder / "words.bin", encoder)
+        self._neighbours = Neighbours(self._words, encoder)
+        self._sections = Sections(self._articles.table())
+        self._has_words = False  # as far as this process has looked
+        self._mask: tuple[Sections, frozenset[str], Mask] | None = None
+
+    @property
+    def problem(self) -> str:
+        """Why searches go by words alone now, as a Russian sentence; "" when they do not."""
+        return self._encoder.problem
+
+    def load(self) -> None:
+        """Make the encoder ready; where there is none, `problem` goes on saying so."""
+        load = getattr(self._encoder, "load", None)
+        try:
+            if load:
+                load()
+        except EncoderUnavailable:  # `problem` says so
+            return
+        except Exception:  # a broken package of the encoder must not take the search with it
+            log.exception("no meaning")
+
+    def ask(
+        self, text: str, words: Sequence[str]
+    ) -> tuple[Nearness, dict[str, tuple[Neighbour, ...]]] | None:
+        """Return how near all is to a query, and the neighbours of its words; None without."""
+        if self._encoder.problem:
+            return None
+        ordinary = [word for word in words if is_ordinary(word)][:MAX_WORDS]
+        try:
+            vectors = self._encoder.encode([text, *ordinary], "query")
+            return self._nearness(vectors), self._near_words(ordinary, vectors[1:])
+        except EncoderUnavailable:
+            return None
+        except Exception:  # whatever an encoder does, words find
+            log.exception("meaning failed")
+            return None
+
+    def allowed(self, nearness: Nearness, article_ids: frozenset[str]) -> Mask:
+        """The rows of these articles as a mask, kept for the next query of such a reader."""
+        known = self._mask
+        if known is None or known[0] is not nearness.sections or known[1] is not article_ids:
+            mask = nearness.sections.mask(article_ids)
+            known = self._mask = (nearness.sections, article_ids, mask)
+        return known[2]
+
+    def sync(
+        self,
+        snapshot: Snapshot,
+        lemmas: Callable[[], Mapping[str, int]],
+        progress: Progress | None = None,
+    ) -> int:
+        """Encode what is new, forget what is gone; return the number of articles encoded.
+
+        Raises EncoderUnavailable; what was encoded until then is kept.
+        """
+        with self._writing() as mine:
+            if not mine:
+                return 0
+            done = self._sync_articles(snapshot, progress)
+            if done or not self._has_words:
+                self._sync_words(lemmas(), 1 if len(snapshot.articles) < SMALL else 2)
+                self._has_words = True
+            return done
+
+    def _sync_articles(self, snapshot: Snapshot, progress: Progress | None) -> int:
+        stored = self._articles.table().fingerprints
+        gone = stored.keys() - snapshot.articles.keys()
+        changed = stale(snapshot.articles.values(), stored)
+        if not changed and gone:
+            self._articles.put((), gone)
+        for start in range(0, len(changed), BATCH):
+            batch: list[Article] = changed[start : start + BATCH]
+            self._articles.put(map(article_source, batch), gone)
+            if progress:
+                progress(start + len(batch), len(changed))
+        return len(changed)
+
+    def _sync_words(self, lemmas: Mapping[str, int], least: int) -> None:
+        stored = self._words.table().fingerprints
+        wanted = {source.owner: source for source in word_sources(lemmas, least)}
+        new = [source for word, source in wanted.items() if word not in stored]
+        gone = stored.keys() - wanted.keys()
+        if new or len(gone) > len(wanted) // 10:  # a few too many do no harm
+            self._words.put(new, gone)
+
+    def _nearness(self, vectors: Vectors) -> Nearness:
+        table = self._articles.table()
+        if self._sections.table is not table:
+            self._sections = Sections(table)
+        if len(table) and vectors.shape[1] != table.codes.shape[1]:
+            raise EncoderUnavailable("Кодировщик смысла изменил размер векторов.")
+        if not np.isfinite(vectors).all():
+            raise EncoderUnavailable("Кодировщик смысла вернул не числа.")
+        return Nearness(self._sections, vectors[0])
+
+    def _near_words(
+        self,
+        words: Sequence[str],
+        vectors: Vectors,
+    ) -> dict[str, tuple[Neighbour, ...]]:
+        return dict(zip(words, self._neighbours.of(vectors), strict=True))
+
+    @contextmanager
+    def _writing(self) -> Iterator[bool]:
+        """Be the only writer of all processes, or get False at once."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "LOCK").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True

@@ -1,0 +1,48 @@
+"""How probably a result list answers its query: a few features of its first results, one curve."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+UNSURE_BELOW: Final = 0.3  # half of what nobody answers, and one in ten of what is answered well
+FIRST: Final = 3  # results that a person looks at
+BODY: Final = 0.9  # a word in the text tells a little less than one in a title or heading
+FOREIGN: Final = 0.05  # share of known words below which the words say nothing (another language)
+
+
+def held(evidence: Mapping[str, Floats]) -> Floats:
+    """By candidate: the mean over the telling words of how surely the article holds each."""
+    heads = [found for name, found in evidence.items() if name != "body"]
+    best = np.maximum(np.maximum.reduce(heads), np.float32(BODY) * evidence["body"])
+    if not len(best):
+        return np.zeros(best.shape[1], np.float32)
+    mean: Floats = best.mean(axis=0)
+    return mean
+
+
+def sureness(held: Sequence[float], words: Sequence[float], z: float | None, known: float) -> float:
+    """Return 0-1 for what the first results hold, and their scores by words alone.
+
+    `z` is how near the first one is in meaning, None without; `known` is the share of the query's
+    telling weight that the index has at all.
+    """
+    best = 0.5 * max(words[:FIRST], default=0.0)
+    most = max(held[:FIRST], default=0.0)
+    if z is None:
+        return _curve(4.8 * most + best - 4.1)
+    sure = _curve(0.2 * z + 4.5 * most + best - 4.5)
+    return max(sure, _curve(z - 4.5)) if known < FOREIGN else sure
+
+
+def _curve(x: float) -> float:
+    return 1 / (1 + exp(-max(min(x, 50.0), -50.0)))

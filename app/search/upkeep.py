@@ -1,0 +1,60 @@
+"""Keeps an engine in step with the articles."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from app import clock
+from app.search import documents, indexing
+from app.search.results import SyncReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.articles.snapshot import Snapshot
+    from app.search.engines.base import Engine
+
+    Progress = Callable[[int, int], None]
+
+
+def sync(engine: Engine, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
+    """Store what changed; unchanged articles are not touched."""
+    if not _is_behind(engine, snapshot):
+        return SyncReport()
+    with engine.writing():
+        if engine.needs_rebuild():
+            return replace(engine, snapshot, progress)
+        return _update(engine, snapshot, progress)
+
+
+def replace(engine: Engine, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
+    """Store all anew; the caller is the engine's writer."""
+    started = time.perf_counter()
+    articles = list(snapshot.articles.values())
+    engine.replace(indexing.entries(articles, progress))
+    return SyncReport(added=len(articles), seconds=time.perf_counter() - started)
+
+
+def _is_behind(engine: Engine, snapshot: Snapshot) -> bool:
+    is_other = _wanted(snapshot) != engine.fingerprints()
+    return is_other or engine.needs_rebuild() or bool(engine.fragments())
+
+
+def _update(engine: Engine, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
+    started = time.perf_counter()
+    wanted, stored = _wanted(snapshot), engine.fingerprints()
+    added = wanted.keys() - stored.keys()
+    removed = stored.keys() - wanted.keys()
+    changed = {i for i in wanted.keys() & stored.keys() if wanted[i] != stored[i]}
+    again = added | changed | (engine.fragments() & wanted.keys())
+    if again or removed:
+        articles = [snapshot.articles[i] for i in sorted(again)]
+        engine.put(indexing.entries(articles, progress), removed)
+    seconds = time.perf_counter() - started
+    return SyncReport(len(added), len(changed), len(removed), seconds)
+
+
+def _wanted(snapshot: Snapshot) -> dict[str, str]:
+    now = clock.now()
+    return {i: documents.fingerprint(article, now) for i, article in snapshot.articles.items()}

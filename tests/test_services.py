@@ -1,0 +1,51 @@
+"""The services: which encoder the settings name, and that meaning never holds words up."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app import services
+from app.search.encoders.bundled import LOADING
+from app.search.meaning import NO_ENCODER
+
+if TYPE_CHECKING:
+    import pytest
+
+    from app.config import Config
+
+
+def problem(config: Config) -> str:
+    return services.build(config).searcher.status().meaning_problem
+
+
+def test_the_encoder_is_the_one_that_is_set_and_not_loaded_yet(config: Config) -> None:
+    url = "http://127.0.0.1:1/v1"
+    assert problem(replace(config, encoder="none")) == NO_ENCODER
+    assert problem(replace(config, encoder="bundled")) == LOADING
+    assert (
+        problem(replace(config, encoder="http", encoder_url=url, encoder_model="m")) != NO_ENCODER
+    )
+
+
+def test_articles_are_taken_up_while_vectors_take_long(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = services.build(replace(config, refresh_seconds=0.05))
+    refreshed, encoding, stop = threading.Event(), threading.Event(), threading.Event()
+
+    def encode(*_: object) -> int:
+        encoding.set()
+        stop.wait(20)
+        return 0
+
+    def sync(*_: object) -> None:
+        if encoding.is_set():
+            refreshed.set()
+
+    monkeypatch.setattr(made.searcher, "sync_meaning", encode)
+    monkeypatch.setattr(made.searcher, "sync", sync)
+    made.keep_fresh()
+    assert refreshed.wait(10)
+    stop.set()
