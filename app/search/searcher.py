@@ -48,6 +48,7 @@ __all__ = ["Fragment", "Fragments", "Result", "Results", "Searcher", "Suggestion
 
 CANDIDATES = 100  # articles that the second stage looks at
 MAX_PAGE = 50
+LEAST_MEANT = 2  # telling words of what is found by meaning alone: nonsense is near to something
 
 
 class Searcher:
@@ -199,7 +200,7 @@ class Searcher:
         return with_neighbours(query, neighbours), nearness
 
     def _hits(self, query: Query, where: Filter, limit: int, nearness: Nearness | None) -> Hits:
-        if nearness is None or self._meaning is None:
+        if nearness is None or self._meaning is None or len(query.telling) < LEAST_MEANT:
             return self._engine.find(query, where, limit=limit)
         readable_ids = self._engine.article_ids(Filter(where.visibilities))
         also = nearness.found(self._meaning.allowed(nearness, readable_ids))
