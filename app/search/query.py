@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from app.language.analysis import Layer, analyse, terms
 from app.language.words import TokenKind
-from app.search import synonyms
 from app.search.documents import NEGATED
 
 if TYPE_CHECKING:
@@ -151,7 +150,7 @@ def _chosen(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[Token, floa
 
 
 def _groups(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Group, ...]:
-    others = _said_otherwise([token for token in tokens if not token.part])
+    others = _said_otherwise([token for token in tokens if not token.part], lexicon)
     groups: dict[str, Group] = {}
     for token, weight in _chosen(tokens, lexicon):
         if token.exact in groups:
@@ -164,10 +163,10 @@ def _groups(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Group, ...]:
     return tuple(groups.values())
 
 
-def _said_otherwise(tokens: Sequence[Token]) -> dict[int, list[Alternative]]:
+def _said_otherwise(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, list[Alternative]]:
     """Synonyms, by the start of each token they stand for."""
     found: dict[int, list[Alternative]] = {}
-    for synonym in synonyms.find(tokens):
+    for synonym in lexicon.synonyms.find(tokens):
         alternative = Alternative(synonym.term, SYNONYM_WEIGHT, "synonym")
         for token in tokens[synonym.start : synonym.end]:
             found.setdefault(token.start, []).append(alternative)

@@ -1,9 +1,10 @@
-"""Synonyms: other words for the same thing, from a reviewed file of support vocabulary."""
+"""Synonyms: other words for the same thing, from a reviewed file and from the operator."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.language.analysis import analyse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from app.language.analysis import Token
 
@@ -34,56 +35,74 @@ class Synonym:
     term: str
 
 
-def find(tokens: Sequence[Token]) -> list[Synonym]:
-    """Return the synonyms of words and of neighbouring words; `tokens` hold no parts."""
-    spans = (
-        (start, start + length)
-        for start in range(len(tokens))
-        for length in range(1, min(MAX_WORDS, len(tokens) - start) + 1)
-    )
-    return [
-        Synonym(start, end, " ".join(others))
-        for start, end in spans
-        for others in _others(tokens[start:end])
-    ]
+@dataclass(frozen=True, slots=True)
+class SameMeaning:
+    """Words and phrases that find one another; if there are `wider` ones, they find only those."""
+
+    words: tuple[str, ...]
+    wider: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """What every word and phrase, by its terms, can also be said as."""
+
+    others: Mapping[Terms, tuple[Terms, ...]]
+
+    def find(self, tokens: Sequence[Token]) -> list[Synonym]:
+        """Return the synonyms of words and of neighbouring words; `tokens` hold no parts."""
+        spans = (
+            (start, start + length)
+            for start in range(len(tokens))
+            for length in range(1, min(MAX_WORDS, len(tokens) - start) + 1)
+        )
+        return [
+            Synonym(start, end, " ".join(others))
+            for start, end in spans
+            for others in self._others(tokens[start:end])
+        ]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of all sets, in their dictionary forms."""
+        terms = {term for words in self.others for term in words}
+        return frozenset(term.partition(":")[2] for term in terms)
+
+    def _others(self, said: Sequence[Token]) -> Iterator[Terms]:
+        for terms in product(*map(_terms, said)):
+            yield from self.others.get(terms, ())
 
 
 @cache
-def vocabulary() -> frozenset[str]:
-    """Return the words of all sets, in their dictionary forms."""
-    terms = {term for words in _table() for term in words}
-    return frozenset(term.partition(":")[2] for term in terms)
+def reviewed() -> Synonyms:
+    """Return the synonyms of the file."""
+    lines = PATH.read_text(encoding="utf-8").splitlines()
+    return more(Synonyms({}), (_same_meaning(line) for line in lines if not line.startswith("#")))
 
 
-def _others(said: Sequence[Token]) -> Iterator[Terms]:
-    for terms in product(*map(_terms, said)):
-        yield from _table().get(terms, ())
+def more(known: Synonyms, sets: Iterable[SameMeaning]) -> Synonyms:
+    """Return the synonyms that are known and those of `sets`."""
+    others: dict[Terms, list[Terms]] = defaultdict(list)
+    others.update({said: list(found) for said, found in known.others.items()})
+    for same in sets:
+        narrow, wide = list(map(key, same.words)), list(map(key, same.wider))
+        for word in narrow:
+            listed = others[word]
+            listed += [o for o in wide or narrow if o != word and o not in listed]
+    return Synonyms({said: tuple(found) for said, found in others.items()})
+
+
+def key(text: str) -> Terms:
+    """The terms of a word or phrase, the same for all its forms."""
+    return tuple(_terms(token)[0] for token in analyse(text) if not token.part)
 
 
 def _terms(token: Token) -> list[str]:
     return [f"e:{token.exact}"] if token.filler else [f"l:{lemma}" for lemma in token.lemmas]
 
 
-@cache
-def _table() -> dict[Terms, list[Terms]]:
-    table: dict[Terms, list[Terms]] = {}
-    for line in PATH.read_text().splitlines():
-        if not line.startswith("#"):
-            narrow, _, wide = line.partition(f"\t{WIDER}\t")
-            _add(table, _members(narrow), _members(wide))
-    return table
-
-
-def _add(table: dict[Terms, list[Terms]], narrow: list[Terms], wide: list[Terms]) -> None:
-    """Words of the set find one another, unless there are wider ones: then only those."""
-    for member in narrow:
-        others = table.setdefault(member, [])
-        others += [o for o in wide or narrow if o != member and o not in others]
-
-
-def _members(text: str) -> list[Terms]:
-    return [_member(member) for member in text.split("\t") if member]
-
-
-def _member(text: str) -> Terms:
-    return tuple(_terms(token)[0] for token in analyse(text) if not token.part)
+def _same_meaning(line: str) -> SameMeaning:
+    narrow, _, wide = line.partition(f"\t{WIDER}\t")
+    return SameMeaning(
+        tuple(filter(None, narrow.split("\t"))), tuple(filter(None, wide.split("\t")))
+    )
