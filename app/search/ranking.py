@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from app.search.engines.base import Hits
     from app.search.fusion import Near
 
+    Floats = NDArray[np.float32]
+
 # Shares of the parts in the score. Each part is 0-1 but for bm25, which is a mean per word (0-6).
 WEIGHTS = {
     "bm25": 1.0,
@@ -27,6 +29,9 @@ WEIGHTS = {
     "headings": 0.3,
     "closeness": 1.0,
 }
+# Share of the votes' say (-1 to 1): twice this is the most that it can lift one article over
+# another, a tenth of what holding all words of the query does.
+HELPFULNESS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,11 @@ class Ranking:
         return sureness.sureness(held, words, None if isnan(z) else z, self.known)
 
 
-def rank(hits: Hits, near: Near | None = None) -> Ranking:
-    """Order the candidates; pure over the evidence of the hits and their nearness in meaning."""
+def rank(hits: Hits, near: Near | None = None, helpful: Floats | None = None) -> Ranking:
+    """Order the candidates; pure over the evidence of the hits and their nearness in meaning.
+
+    `helpful` (-1 to 1 by candidate) is what readers' votes say.
+    """
     shares = _shares(hits.weights)
     everywhere = np.maximum.reduce(list(hits.evidence.values()))
     parts = {
@@ -74,6 +82,8 @@ def rank(hits: Hits, near: Near | None = None) -> Ranking:
     parts = {name: WEIGHTS[name] * part for name, part in parts.items()}
     words = np.add.reduce(list(parts.values()), dtype=np.float32)
     known = fusion.known(near.query, hits.weights) if near else 1.0
+    if helpful is not None:
+        parts["helpfulness"] = np.float32(HELPFULNESS) * helpful
     if near:
         scale = np.float32(fusion.lexical_scale(words, known))
         parts = {name: scale * part for name, part in parts.items()}
