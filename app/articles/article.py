@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from app.articles.form_fields import FormField
 
 Visibility = Literal["public", "staff", "unpublished"]
 Audience = Literal["public", "staff"]
@@ -84,7 +87,10 @@ class Article:
 
 @dataclass(frozen=True, kw_only=True)
 class Category:
-    """A folder of articles, as its `_category.yml` describes it."""
+    """A folder of articles, as its `_category.yml` describes it.
+
+    `fields` are what the ask form asks besides when a question is about this category.
+    """
 
     path: str
     title: str
@@ -93,6 +99,7 @@ class Category:
     summary_en: str = ""
     icon: str = ""
     order: int = 0
+    fields: "tuple[FormField, ...]" = ()
 
     @property
     def parent(self) -> str | None:

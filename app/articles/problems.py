@@ -123,6 +123,18 @@ WORDING: Mapping[str, Wording] = MappingProxyType(
             "У ключа «{key}» значение не того вида. Нужно: {ru}.",
             "The key “{key}” has a value of the wrong kind. Wanted: {en}.",
         ),
+        "unknown-key": _warning(
+            "Ключа «{key}» здесь не бывает. Проверьте, нет ли в нём опечатки.",
+            "There is no key “{key}” here. Check its spelling.",
+        ),
+        "repeated-field": _error(
+            "Поле «{key}» описано дважды. Оставьте одно.",
+            "The field “{key}” is described twice. Keep one.",
+        ),
+        "too-many-fields": _error(
+            "Полей больше {most}: остальные не показываются. Оставьте самые нужные.",
+            "More than {most} fields: the others are not shown. Keep the most useful ones.",
+        ),
         "dates-out-of-order": _warning(
             "Дата «{later}» раньше даты «{earlier}». Поправьте одну из них.",
             "The date “{later}” is before “{earlier}”. Correct one of them.",

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from app.articles import front_matter, yaml_text
 from app.articles.article import AUDIENCES, KEYS, LANGS, SLUG, STATUSES, Article, Category
 from app.articles.fields import Fields
+from app.articles.form_fields import read_form_fields
 from app.articles.problems import Problem, problem
 
 # A later date first: created ≤ updated, created ≤ verified.
@@ -49,11 +50,13 @@ def read_category(path: str, source_path: Path, content: bytes) -> Reading:
     """Read `folder/_category.yml`."""
     revision, folder = revision_of(content), path.rpartition("/")[0]
     try:
-        metadata, lines = yaml_text.load(front_matter.text_of(content))
+        metadata, entries = yaml_text.parse(front_matter.text_of(content))
     except yaml_text.YamlError as error:
         found = problem(source_path, error.line, error.code, **error.values)
         return Reading(path, revision, problems=(found,))
-    fields = Fields(metadata, lines, source_path)
+    fields = Fields(metadata, {entry.key: entry.line for entry in entries}, source_path)
+    node = next((entry.value for entry in entries if entry.key == "fields"), None)
+    form_fields, wrong = read_form_fields(node, metadata.get("fields"), source_path)
     category = Category(
         path=folder,
         title=fields.text("title", required=True) or title_of(folder),
@@ -62,8 +65,9 @@ def read_category(path: str, source_path: Path, content: bytes) -> Reading:
         summary_en=fields.text("summary_en"),
         icon=fields.text("icon"),
         order=fields.order("order"),
+        fields=form_fields,
     )
-    return Reading(path, revision, category=category, problems=tuple(fields.problems))
+    return Reading(path, revision, category=category, problems=(*fields.problems, *wrong))
 
 
 def title_of(folder: str) -> str:
