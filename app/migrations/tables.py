@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import app.accounts.models
 import app.feedback.models
+import app.outbox.models
 import app.search.models
+import app.tickets.asking_models
+import app.tickets.desk_models
+import app.tickets.link_models
+import app.tickets.mail_models
 import app.tickets.models  # noqa: F401
 from app.db import Base
 
