@@ -27,6 +27,10 @@ SMALL_TARGETS = """least => [...document.querySelectorAll('a, button, input, sum
   .filter(e => !e.closest('.prose, .skip, .vote label, .snippet, .changed, .notice, .text'))
   .filter(e => Math.min(e.getBoundingClientRect().width, e.getBoundingClientRect().height) < least)
   .map(e => e.outerHTML.slice(0, 120))"""
+SIZES_OF_RUNNING_TEXT = """[...document.querySelectorAll('main p:not([class]), main li:not([class])')]
+  .filter(e => e.checkVisibility())
+  .filter(e => !e.closest('.category, .entry, .side-list, .steps, .under, nav, aside'))
+  .map(e => parseFloat(getComputedStyle(e).fontSize))"""
 
 
 def every_page(test: Callable[..., None]) -> Callable[..., None]:
@@ -34,59 +38,32 @@ def every_page(test: Callable[..., None]) -> Callable[..., None]:
 
 
 @every_page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_no_violation(
-    visit: Callable[..., Page], path: str, scheme: str, size: tuple[int, int]
+def test_a_page_is_accessible_in_light_and_dark(
+    visit: Callable[..., Page], path: str, size: tuple[int, int]
 ) -> None:
-    page = visit(path, size=size, color_scheme=scheme, reduced_motion="reduce")
+    page = visit(path, size=size, color_scheme="light", reduced_motion="reduce")
+    assert violations(page) == []
+    assert page.evaluate(SMALL_TARGETS, LEAST_TARGET) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert violations(page) == []
 
 
 @every_page
-def test_a_phone_needs_no_sideways_scrolling(visit: Callable[..., Page], path: str) -> None:
-    page = visit(path, size=PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-
-
-@every_page
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_targets_are_large_enough(
-    visit: Callable[..., Page], path: str, size: tuple[int, int]
-) -> None:
-    assert visit(path, size=size).evaluate(SMALL_TARGETS, LEAST_TARGET) == []
-
-
-@every_page
-def test_a_page_is_light(
+def test_a_page_is_light_and_has_help_where_it_always_is(
     visit: Callable[..., Page], watch_of: Callable[[Page], Watch], path: str
 ) -> None:
     page = visit(path)
     page.wait_for_load_state("networkidle")
     assert watch_of(page).bytes_loaded() < LIGHT_BYTES
-
-
-@every_page
-def test_help_is_in_the_same_place(visit: Callable[..., Page], path: str) -> None:
-    page = visit(path)
-    following = page.locator("main + .help")
-    assert following.get_by_role("link", name="Задать вопрос").count() == 1
+    assert page.locator("main + .help").get_by_role("link", name="Задать вопрос").count() == 1
     assert page.locator("header").get_by_role("link", name="Задать вопрос").count() == 1
+    assert all(size >= 15 for size in page.evaluate(SIZES_OF_RUNNING_TEXT))
 
 
 @every_page
-def test_the_first_tab_stop_leads_to_the_content(visit: Callable[..., Page], path: str) -> None:
-    page = visit(path)
-    first = page.locator("a, button, input").first
-    first.focus()
-    expect(first).to_have_text("Перейти к содержанию")
-    expect(first).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "_main"
-
-
-@every_page
-def test_every_tab_stop_is_seen(visit: Callable[..., Page], path: str) -> None:
+def test_a_page_is_walked_by_keyboard(visit: Callable[..., Page], path: str) -> None:
     page = visit(path)
     for _ in range(25):
         page.keyboard.press("Tab")
@@ -94,16 +71,9 @@ def test_every_tab_stop_is_seen(visit: Callable[..., Page], path: str) -> None:
         if page.evaluate("document.activeElement === document.body"):
             break
         assert outline != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-
-
-@every_page
-def test_text_is_sixteen_pixels_and_up_in_running_text(
-    visit: Callable[..., Page], path: str
-) -> None:
-    sizes = visit(path).evaluate(
-        "[...document.querySelectorAll('main p:not([class]), main li:not([class])')]"
-        ".filter(e => e.checkVisibility())"
-        ".filter(e => !e.closest('.category, .entry, .side-list, .steps, .under, nav, aside'))"
-        ".map(e => parseFloat(getComputedStyle(e).fontSize))"
-    )
-    assert all(size >= 15 for size in sizes)
+    first = page.locator("a, button, input").first
+    first.focus()
+    expect(first).to_have_text("Перейти к содержанию")
+    expect(first).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "_main"

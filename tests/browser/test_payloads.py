@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-# Where text is shown as it is, without Markdown, several share a line.
-LINES = [" ".join(PAYLOADS[first : first + 4]) for first in range(0, len(PAYLOADS), 4)]
+# Where text is shown as it is, without Markdown, several share a line; in a body, an article.
+LINES = [" ".join(PAYLOADS[first : first + 8]) for first in range(0, len(PAYLOADS), 8)]
+BODIES = [PAYLOADS[first : first + 4] for first in range(0, len(PAYLOADS), 4)]
 PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d49484452")
 # What no page of ours holds: foreign elements, handlers, addresses that run.
 INTRUDERS = """() => {
@@ -61,10 +62,11 @@ def write_hostile_articles(folder: Path) -> None:
     (folder / "x" / "_category.yml").write_text(
         f"title: {title}\nsummary: {title}\nicon: {title}\norder: 1\n", encoding="utf-8"
     )
-    for number, payload in enumerate(PAYLOADS):
-        quoted = "'" + payload.replace("'", "''").replace("\n", " ") + "'"
+    for number, payloads in enumerate(BODIES):
+        line = " ".join(payloads)
+        quoted = "'" + line.replace("'", "''").replace("\n", " ") + "'"
         printable = "".join(letter for letter in quoted if letter.isprintable())
-        body = f"{payload}\n\n## {payload}\n\nОбычный текст {number}.\n\n- {payload}\n"
+        body = "\n\n".join(f"{one}\n\n## {one}\n\nТекст.\n\n- {one}\n" for one in payloads)
         more = f"questions:\n- {printable}\ntags:\n- {printable}\n"
         article(
             folder, f"x/a{number}", f"x-{number}", printable, body, summary=printable, more=more
@@ -105,9 +107,9 @@ def test_the_list_is_long() -> None:
 def test_articles_run_nothing(visit: Callable[..., Page], hostile: Server) -> None:
     page = visit("/", at=hostile)
     assert page.evaluate(INTRUDERS) == []
-    for number in range(len(PAYLOADS)):
+    for number, payloads in enumerate(BODIES):
         page.goto(f"/articles/a{number}")
-        assert page.evaluate(INTRUDERS) == [], PAYLOADS[number]
+        assert page.evaluate(INTRUDERS) == [], payloads
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
