@@ -27,7 +27,7 @@ SMALL_TARGETS = """least => [...document.querySelectorAll('a, button, input, sum
   .filter(e => !e.closest('.prose, .skip, .vote label, .snippet, .changed, .notice, .text'))
   .filter(e => Math.min(e.getBoundingClientRect().width, e.getBoundingClientRect().height) < least)
   .map(e => e.outerHTML.slice(0, 120))"""
-SIZES_OF_RUNNING_TEXT = """[...document.querySelectorAll('main p:not([class]), main li:not([class])')]
+SIZES_OF_RUNNING_TEXT = """[...document.querySelectorAll('main :is(p, li):not([class])')]
   .filter(e => e.checkVisibility())
   .filter(e => !e.closest('.category, .entry, .side-list, .steps, .under, nav, aside'))
   .map(e => parseFloat(getComputedStyle(e).fontSize))"""
