@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, String
+from sqlalchemy import JSON, Enum, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.roles import Reader, Role
@@ -21,7 +22,12 @@ def words(kind: type[StrEnum]) -> Enum:
 
 
 class Account(Base):
-    """A person who may sign in; `disabled_at` says since when they may not."""
+    """A person who may sign in; `disabled_at` says since when they may not.
+
+    `time_zone` is an IANA name, None for the operator's. `working_hours` are a list for each day
+    from Monday, of spans like "09:00-18:00"; None for the operator's. From `away_from` until
+    `away_until` the person gets no new tickets, and colleagues read why in `away_note`.
+    """
 
     __tablename__ = "accounts"
 
@@ -33,6 +39,11 @@ class Account(Base):
     created_at: Mapped[datetime]
     signed_in_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+    working_hours: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    away_from: Mapped[datetime | None]
+    away_until: Mapped[datetime | None]
+    away_note: Mapped[str] = mapped_column(String(200), default="")
 
     @property
     def is_active(self) -> bool:

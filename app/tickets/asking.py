@@ -15,8 +15,9 @@ from app.db import session, transaction
 from app.errors import DomainError, InvalidInput
 from app.search import history
 from app.search.masking import mask
-from app.tickets.models import Author, Event, Message, Ticket
-from app.tickets.states import State, Step
+from app.tickets.beginning import begin
+from app.tickets.models import Ticket
+from app.tickets.states import State
 from app.tickets.writing import fingerprint
 
 if TYPE_CHECKING:
@@ -98,33 +99,8 @@ def _make(request: Request, submission: str) -> Ticket:
         customer_wrote_at=now,
         waiting_since=now,
     )
-    session.add(ticket)
-    session.flush()
-    session.add_all([_first_message(ticket, request.body), _first_event(ticket)])
+    begin(ticket, request.body)
     return ticket
-
-
-def _first_message(ticket: Ticket, body: str) -> Message:
-    return Message(
-        ticket_number=ticket.number,
-        author=Author.CUSTOMER,
-        body=body,
-        internal=False,
-        submission=ticket.submission,
-        version=ticket.version,
-        created_at=ticket.created_at,
-    )
-
-
-def _first_event(ticket: Ticket) -> Event:
-    return Event(
-        ticket_number=ticket.number,
-        step=Step.ASKED,
-        author=Author.CUSTOMER,
-        to_state=ticket.state,
-        version=ticket.version,
-        happened_at=ticket.created_at,
-    )
 
 
 def _checked(request: Request) -> Request:

@@ -62,8 +62,8 @@ def reply(
             locked(number, version)
             if not _has_holder(ticket):
                 ticket.assignee_id = account_id
-            add_message(ticket, actor, text, submission)
-            take_step(ticket, Step.AGENT_REPLIED, actor)
+            message = add_message(ticket, actor, text, submission)
+            take_step(ticket, Step.AGENT_REPLIED, actor, message)
             if solve and ticket.state is not State.SOLVED:
                 take_step(ticket, Step.SOLVED, actor)
     return ticket
@@ -79,7 +79,7 @@ def note(number: int, account_id: int, body: str, *, submission_key: str) -> Mes
         if made:
             return made
         message = add_message(ticket, actor, text, submission, internal=True)
-        take_step(ticket, Step.NOTED, actor)
+        take_step(ticket, Step.NOTED, actor, message)
     return message
 
 

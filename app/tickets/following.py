@@ -49,8 +49,8 @@ def reply(token: str, body: str, submission_key: str) -> Ticket:
         ticket = locked(get_by_token(token).number)
         submission = fingerprint(ticket.number, "customer", submission_key, text)
         if not find_message(submission):
-            add_message(ticket, CUSTOMER, text, submission)
-            take_step(ticket, Step.CUSTOMER_REPLIED, CUSTOMER)
+            message = add_message(ticket, CUSTOMER, text, submission)
+            take_step(ticket, Step.CUSTOMER_REPLIED, CUSTOMER, message)
     return ticket
 
 

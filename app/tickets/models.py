@@ -7,13 +7,16 @@ again, and whoever reads this table reads every conversation anyway. It never go
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account, words
 from app.db import Base
+from app.tickets.kinds import Kind, Outcome, Priority
 from app.tickets.states import State, Step
+from app.tickets.team_models import Team
 
 
 class Author(StrEnum):
@@ -30,12 +33,19 @@ class Ticket(Base):
     `submission` is the fingerprint of the form that made it, so that a form sent twice makes one
     ticket. `folded` is what the desk's search box looks in. `waiting_since` is when the
     customer's unanswered message came, None when the turn is not ours.
+
+    `news_version` is the last version that another writer has to know of: a tag or a link is none.
+    `first_response_due` and `resolution_due` are the targets' moments, `due_at` the one that the
+    clock runs towards, None while it stands; `paused_at` is since when it stands, `paused_seconds`
+    of working time it has stood before. `late_for` is the target that was missed and escalated.
     """
 
     __tablename__ = "tickets"
     __table_args__ = (
         Index("ix_tickets_state_updated_at", "state", "updated_at", "number"),
         Index("ix_tickets_assignee_id_state_updated_at", "assignee_id", "state", "updated_at"),
+        Index("ix_tickets_due_at_number", "due_at", "number"),
+        Index("ix_tickets_team_id_state_updated_at", "team_id", "state", "updated_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -55,16 +65,31 @@ class Ticket(Base):
     article_id: Mapped[str | None] = mapped_column(String(200))
     lang: Mapped[str] = mapped_column(String(8))
     state: Mapped[State] = mapped_column(words(State))
+    kind: Mapped[Kind] = mapped_column(words(Kind), default=Kind.QUESTION)
+    category: Mapped[str | None] = mapped_column(String(100))
+    priority: Mapped[Priority] = mapped_column(words(Priority), default=Priority.NORMAL)
+    level: Mapped[int] = mapped_column(default=1)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    outcome: Mapped[Outcome | None] = mapped_column(words(Outcome))
+    outcome_reason: Mapped[str] = mapped_column(String(300), default="")
     version: Mapped[int]
+    news_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     customer_wrote_at: Mapped[datetime]
     first_answered_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    first_response_due: Mapped[datetime | None]
+    resolution_due: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    paused_seconds: Mapped[int] = mapped_column(default=0)
+    late_for: Mapped[datetime | None]
 
     assignee: Mapped[Account | None] = relationship(lazy="raise")
+    team: Mapped[Team | None] = relationship(lazy="raise")
 
 
 class Message(Base):
@@ -90,7 +115,10 @@ class Message(Base):
 
 
 class Event(Base):
-    """One line of the audit trail; `version` is the ticket's after it. Rows are only ever added."""
+    """One line of the audit trail; `version` is the ticket's after it. Rows are only ever added.
+
+    `details` say what a step alone does not: {"from": "normal", "to": "high"}.
+    """
 
     __tablename__ = "ticket_events"
     __table_args__ = (Index("ix_ticket_events_ticket_number_version", "ticket_number", "version"),)
@@ -105,6 +133,7 @@ class Event(Base):
     to_state: Mapped[State] = mapped_column(words(State))
     version: Mapped[int]
     happened_at: Mapped[datetime]
+    details: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     account: Mapped[Account | None] = relationship(foreign_keys=[account_id], lazy="raise")
     assignee: Mapped[Account | None] = relationship(foreign_keys=[assignee_id], lazy="raise")

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from app import clock, typed
 from app.db import session
 from app.errors import Conflict, DomainError, InvalidInput, NotFound
+from app.tickets import notices
 from app.tickets.models import Author, Event, Message, Ticket
-from app.tickets.states import FINISHED, Step, next_state
+from app.tickets.states import FINISHED, QUIET, State, Step, next_state
 
 LONGEST_REPLY: Final = 10_000  # characters
 
 _CUSTOMERS_TURN: Final = frozenset(
-    {Step.AGENT_REPLIED, Step.SOLVED, Step.AGENT_CLOSED, Step.CUSTOMER_CLOSED}
+    {Step.AGENT_REPLIED, Step.SOLVED, Step.AGENT_CLOSED, Step.CUSTOMER_CLOSED, Step.MERGED}
 )
 _OUR_TURN: Final = frozenset(
-    {Step.ASKED, Step.CUSTOMER_REPLIED, Step.CUSTOMER_REOPENED, Step.AGENT_REOPENED}
+    {
+        Step.ASKED,
+        Step.CUSTOMER_REPLIED,
+        Step.CUSTOMER_REOPENED,
+        Step.AGENT_REOPENED,
+        Step.RESUMED,
+    }
 )
 
 
@@ -37,6 +44,7 @@ class Actor:
 
 
 CUSTOMER: Final = Actor(Author.CUSTOMER)
+SYSTEM: Final = Actor(Author.SYSTEM)
 
 
 def agent(account_id: int) -> Actor:
@@ -47,12 +55,12 @@ def agent(account_id: int) -> Actor:
 def locked(number: int, version: int | None = None) -> Ticket:
     """Return the ticket, locked until the transaction's end.
 
-    Raises NotFound, and Outdated when `version` is given and is not the ticket's own any more.
+    Raises NotFound, and Outdated when `version` is given and there has been news since.
     """
     ticket = session.get(Ticket, number, with_for_update=True)
     if ticket is None:
         raise NotFound("Заявки № %(number)s нет.", number=number)
-    if version is not None and ticket.version != version:
+    if version is not None and not ticket.news_version <= version <= ticket.version:
         raise Outdated("Тем временем в заявке появилось новое.")
     return ticket
 
@@ -96,13 +104,37 @@ def add_message(
     return message
 
 
-def take_step(ticket: Ticket, step: Step, actor: Actor) -> None:
-    """Move the ticket on by the table of states and write the event; raises Conflict."""
+def take_step(
+    ticket: Ticket,
+    step: Step,
+    actor: Actor,
+    message: Message | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Move the ticket on by the table of states, write the event, tell of it; raises Conflict.
+
+    `details` are what the audit trail keeps beyond the step: plain words and numbers.
+    """
     before = ticket.state
     ticket.state = next_state(before, step)
     ticket.version += 1
-    ticket.updated_at = clock.now()
-    _keep_times(ticket, step)
+    if step not in QUIET:
+        ticket.news_version = ticket.version
+        ticket.updated_at = clock.now()
+        _keep_times(ticket, step)
+    record(ticket, step, actor, before=before, details=details)
+    notices.after(ticket, step, actor, message)
+
+
+def record(
+    ticket: Ticket,
+    step: Step,
+    actor: Actor,
+    *,
+    before: State | None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Add a line to the audit trail under the version that the ticket has now."""
     session.add(
         Event(
             ticket_number=ticket.number,
@@ -113,7 +145,8 @@ def take_step(ticket: Ticket, step: Step, actor: Actor) -> None:
             from_state=before,
             to_state=ticket.state,
             version=ticket.version,
-            happened_at=ticket.updated_at,
+            happened_at=clock.now(),
+            details=details,
         )
     )
 

@@ -1,0 +1,33 @@
+"""A ticket begins: its row, the first message and the first line of its trail, in one go."""
+
+from __future__ import annotations
+
+from app.db import session
+from app.tickets import notices
+from app.tickets.models import Message, Ticket
+from app.tickets.states import Step
+from app.tickets.writing import CUSTOMER, Actor, record
+
+
+def begin(ticket: Ticket, body: str, actor: Actor = CUSTOMER) -> Message:
+    """Add a new `ticket` with its first message; return that message, both with their numbers.
+
+    Within a transaction. Whoever makes a ticket (a form, a mail, a split) calls this.
+    """
+    session.add(ticket)
+    session.flush()
+    message = Message(
+        ticket_number=ticket.number,
+        author=actor.author,
+        account_id=actor.account_id,
+        body=body,
+        internal=False,
+        submission=ticket.submission,
+        version=ticket.version,
+        created_at=ticket.created_at,
+    )
+    session.add(message)
+    session.flush()
+    record(ticket, Step.ASKED, actor, before=None)
+    notices.after(ticket, Step.ASKED, actor, message)
+    return message
