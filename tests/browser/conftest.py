@@ -32,11 +32,10 @@ DESKTOP, PHONE = (1280, 900), (320, 640)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here as needing the browser, and keep it in one process with one server."""
+    """Mark everything here as needing the browser."""
     for item in items:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

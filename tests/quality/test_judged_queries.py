@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("judged queries")  # measured once, by one process
-
 FOLDER = Path(__file__).parent
 EVALUATE = FOLDER.parents[1] / "scripts" / "evaluate.py"
 
