@@ -29,6 +29,7 @@ from app.search.searcher import Searcher
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from app.search.explanation import Explanation
     from app.search.results import Results
 
 CONTENT = Path(__file__).parent.parent / "articles"  # for a folder of queries without a corpus
@@ -183,7 +184,7 @@ def print_table(measured: dict[str, Any]) -> None:
 def print_explanation(query: Query, results: Results, grades: list[Qrel]) -> None:
     wanted = {g.doc_id: g.relevance for g in grades if g.query_id == query.id}
     click.echo(f"{query.text}  →  {results.shown_query}")
-    for line in results.explanation:
+    for line in explanation_lines(results.explanation):
         click.echo(f"  {line}")
     for r in results.results:
         parts = ", ".join(f"{name} {value:.2f}" for name, value in r.explanation.items())
@@ -191,6 +192,14 @@ def print_explanation(query: Query, results: Results, grades: list[Qrel]) -> Non
         click.echo(f"{r.rank:3} {grade} {r.score:.3f} {r.article_id}#{r.anchor} ({parts})")
     for article_id, grade in wanted.items():
         click.echo(f"  - {grade} {article_id} is not among them")
+
+
+def explanation_lines(explanation: Explanation) -> Iterator[str]:
+    for change in explanation.changes:
+        yield f"{change.kind}: {change.typed} → {change.meant}"
+    for word in explanation.words:
+        ways = (" ".join([found.way, *found.words]) for found in word.ways)
+        yield f"{word.word}: {'; '.join(ways) or '—'}"
 
 
 def print_comparison(measured: dict[str, Any], other: dict[str, Any]) -> None:

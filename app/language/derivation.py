@@ -17,10 +17,21 @@ def families(lemma: str) -> tuple[str, ...]:
     return found or ()
 
 
+def members(key: str) -> tuple[str, ...]:
+    """The lemmas of a family; empty when it is not listed."""
+    return tuple(_members().get(key, "").split())
+
+
 @cache
 def _keys() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for key, members in rows("families.tsv"):
-        for member in members.split(" "):
+    for key, listed in _members().items():
+        for member in listed.split(" "):
             found[member] = (*found.get(member, ()), key)
     return found
+
+
+@cache
+def _members() -> dict[str, str]:
+    """Key → words with spaces between."""
+    return dict(rows("families.tsv"))

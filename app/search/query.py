@@ -69,14 +69,16 @@ class Group:
 class Query:
     """What is asked: groups to score by, phrases that must stand as they are, words that must not.
 
-    `phrases` are terms with spaces between; any term of `excluded` excludes. `telling` are the
-    groups that are searched for: all but the fillers, unless there is nothing else.
+    `phrases` are terms with spaces between; any term of `excluded` excludes. `dropped` are words
+    too many, which do not count. `telling` are the groups that are searched for: all but the
+    fillers, unless there is nothing else.
     """
 
     text: str
     groups: tuple[Group, ...]
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
     @cached_property
     def telling(self) -> tuple[Group, ...]:
@@ -97,7 +99,9 @@ def understand(text: str, lexicon: Lexicon) -> Query:
         filter(None, (_phrase(m[m.lastindex or 0]) for m in _PHRASE.finditer(positive)))
     )
     groups = _groups(analyse(positive), lexicon)
-    return Query(text, _most_telling(groups, lexicon), phrases, tuple(_excluded(excluded)))
+    kept = _most_telling(groups, lexicon)
+    dropped = tuple(g.word for g in groups if g not in kept) if kept is not groups else ()
+    return Query(text, kept, phrases, tuple(_excluded(excluded)), dropped)
 
 
 def with_neighbours(query: Query, neighbours: Mapping[str, Sequence[Neighbour]]) -> Query:

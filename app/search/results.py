@@ -6,6 +6,7 @@ from collections.abc import Mapping  # noqa: TC003  dataclasses are resolved by 
 from dataclasses import dataclass, field
 
 from app.search.engines.base import State  # noqa: TC001
+from app.search.explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Results:
     category filter, `filter` is that filter. `rescued` is true when nothing was found by the form
     or lemma of the words typed, but something by a vaguer way. `cut` when the query was too long.
     `sureness` (0-1) is how probably the list answers; `unsure` when probably it does not.
+    `explanation` tells what was done with the query.
     """
 
     query: str
@@ -76,7 +78,7 @@ class Results:
     milliseconds: float = 0.0
     sureness: float = 0.0
     unsure: bool = False
-    explanation: tuple[str, ...] = ()
+    explanation: Explanation = Explanation()
 
 
 @dataclass(frozen=True, slots=True)

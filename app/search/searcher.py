@@ -6,31 +6,35 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app import clock
 from app.accounts.roles import readable
 from app.search import ranking, suggestions, upkeep
 from app.search.engines.base import Filter
+from app.search.explanation import explain
 from app.search.folding import fold
 from app.search.fusion import Near
 from app.search.lexicon import Lexicon
+from app.search.listing import Found, Page, page_of
 from app.search.meaning import NO_ENCODER
-from app.search.query import MAX_CHARACTERS, understand, with_neighbours
-from app.search.recovery import mend
+from app.search.query import understand, with_neighbours
+from app.search.reading import read
 from app.search.results import (
     Fragment,
     Fragments,
     IndexStatus,
     Result,
     Results,
-    SectionHit,
     Suggestion,
     SyncReport,
 )
-from app.search.snippets import mark_words, snippet
-from app.search.sureness import UNSURE_BELOW
+from app.search.synonyms import more, reviewed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import NDArray
 
     from app.accounts.roles import Reader
     from app.articles.article import Article
@@ -39,15 +43,13 @@ if TYPE_CHECKING:
     from app.search.meaning import Meaning
     from app.search.nearness import Nearness
     from app.search.query import Query
-    from app.search.ranking import Ranking
-    from app.search.recovery import Mended
+    from app.search.synonyms import SameMeaning
 
     Progress = Callable[[int, int], None]
 
 __all__ = ["Fragment", "Fragments", "Result", "Results", "Searcher", "Suggestion", "SyncReport"]
 
 CANDIDATES = 100  # articles that the second stage looks at
-MAX_PAGE = 50
 LEAST_MEANT = 2  # telling words of what is found by meaning alone: nonsense is near to something
 
 
@@ -58,7 +60,10 @@ class Searcher:
         self._library = library
         self._engine = engine
         self._meaning = meaning
-        self._known = Lexicon({}, engine.frequency)
+        self._own_synonyms: tuple[SameMeaning, ...] = ()
+        self._synonyms = reviewed()
+        self._helpfulness: Mapping[str, float] = {}
+        self._known = Lexicon({}, engine.frequency, self._synonyms)
 
     def find(
         self,
@@ -73,43 +78,19 @@ class Searcher:
     ) -> Results:
         """Answer a query with one page of results; any text gives an ordinary answer."""
         started = time.perf_counter()
-        page = min(max(page, 1), MAX_PAGE)
-        where = Filter(readable(reader), category or None)
+        where, shown = Filter(readable(reader), category or None), Page.of(page, per_page)
         lexicon = self._lexicon()
-        typed = understand(text, lexicon)
-        mended = None if literal or typed.phrases else mend(typed.text, lexicon)
-        query = understand(mended.text, lexicon) if mended else typed
-        query, nearness = self._meant(query)
-        limit = max(CANDIDATES, page * per_page)
-        hits = self._hits(query, where, limit, nearness)
-        if query.phrases and not hits.total:
-            query = replace(query, phrases=())
-            hits = self._hits(query, where, limit, nearness)
-        near = Near(query, *nearness.of(hits.article_ids)) if nearness else None
-        ranked = ranking.rank(hits, near)
-        order = fold(hits, ranked.order, lang)
-        sure = round(ranked.sureness(order), 4)
-        first = (page - 1) * per_page
-        chosen = order[first : first + per_page]
-        answer = Results(
-            text,
-            mended.text if mended else text,
-            correction=mended.text if mended else None,
-            literal_available=mended is not None,
-            total=hits.total,
-            page=page,
-            pages=-(-min(hits.total, MAX_PAGE * per_page) // per_page),
-            results=tuple(self._results(query, hits, ranked, chosen, first + 1, where)),
-            rescued=hits.total > 0 and not typed.is_sure,
-            cut=len(text) > MAX_CHARACTERS,
-            filter=category or None,
-            by_category=hits.by_category,
+        reading = read(text, lexicon, literal=literal)
+        found = self._found(reading.query, where, max(CANDIDATES, shown.end), lang)
+        explanation = explain(found.query, reading.query, reading.mended, lexicon)
+        readables = self._still_readable(found.hits.article_ids, where)
+        answer = page_of(reading, found, shown, readables, explanation)
+        return replace(
+            answer,
+            filter=where.category,
+            state="ready" if answer.results else self._engine.stats().state,
             milliseconds=(time.perf_counter() - started) * 1000,
-            sureness=sure,
-            unsure=sure < UNSURE_BELOW,
-            explanation=explain(query, mended, typed),
         )
-        return answer if answer.results else replace(answer, state=self._engine.stats().state)
 
     def similar(self, text: str, reader: Reader, *, lang: str = "ru", limit: int = 5) -> Results:
         """Find what may already answer a long text, such as a ticket being written."""
@@ -144,6 +125,15 @@ class Searcher:
             if i not in same and i in fitting and fitting[i].lang == article.lang
         ]
         return [*named, *others][:limit]
+
+    def use_synonyms(self, own: tuple[SameMeaning, ...]) -> None:
+        """Know the operator's synonyms too, from the next query on."""
+        if own != self._own_synonyms:
+            self._own_synonyms, self._synonyms = own, more(reviewed(), own)
+
+    def use_helpfulness(self, votes: Mapping[str, float]) -> None:
+        """Heed what votes say of articles by id (-1 to 1), from the next query on."""
+        self._helpfulness = votes
 
     def sync(self, snapshot: Snapshot, progress: Progress | None = None) -> SyncReport:
         """Bring the index in step with `snapshot`; unchanged articles are not touched."""
@@ -190,6 +180,16 @@ class Searcher:
         """Let go of the index's files."""
         self._engine.close()
 
+    def _found(self, query: Query, where: Filter, limit: int, lang: str) -> Found:
+        query, nearness = self._meant(query)
+        hits = self._hits(query, where, limit, nearness)
+        if query.phrases and not hits.total:
+            query = replace(query, phrases=())
+            hits = self._hits(query, where, limit, nearness)
+        near = Near(query, *nearness.of(hits.article_ids)) if nearness else None
+        ranked = ranking.rank(hits, near, self._helpful(hits))
+        return Found(query, hits, ranked, fold(hits, ranked.order, lang))
+
     def _meant(self, query: Query) -> tuple[Query, Nearness | None]:
         """Add the neighbours of the query's words, and say how near all is to it."""
         words = [group.word for group in query.telling]
@@ -206,55 +206,22 @@ class Searcher:
         also = nearness.found(self._meaning.allowed(nearness, readable_ids))
         return self._engine.find(query, where, limit=limit, also=also)
 
+    def _helpful(self, hits: Hits) -> NDArray[np.float32] | None:
+        """What the votes say of each candidate, if they say anything at all."""
+        if not self._helpfulness:
+            return None
+        say = (self._helpfulness.get(article_id, 0.0) for article_id in hits.article_ids)
+        return np.fromiter(say, np.float32, len(hits.article_ids))
+
     def _lexicon(self) -> Lexicon:
-        """Return the words of the index as it is now; made anew only after a commit."""
-        vocabulary = self._engine.vocabulary()
-        if self._known.vocabulary is not vocabulary:
-            self._known = Lexicon(vocabulary, self._engine.frequency)
-        return self._known
+        """Return the words known at this moment; made anew only after a change of them."""
+        vocabulary, known = self._engine.vocabulary(), self._known
+        if known.vocabulary is not vocabulary or known.synonyms is not self._synonyms:
+            known = self._known = Lexicon(vocabulary, self._engine.frequency, self._synonyms)
+        return known
 
     def _still_readable(self, article_ids: Iterable[str], where: Filter) -> dict[str, Article]:
         """Those that may be read at this moment: the index can be a few seconds behind."""
         now, articles = clock.now(), self._library.snapshot.articles
         found = {i: articles[i] for i in article_ids if i in articles}
         return {i: a for i, a in found.items() if a.visibility(now) in where.visibilities}
-
-    def _results(
-        self,
-        query: Query,
-        hits: Hits,
-        ranked: Ranking,
-        chosen: Iterable[int],
-        first_rank: int,
-        where: Filter,
-    ) -> Iterator[Result]:
-        for rank, candidate in enumerate(chosen, first_rank):
-            article_id = hits.article_ids[candidate]
-            article = self._still_readable([article_id], where).get(article_id)
-            if article is None:
-                continue
-            best = hits.section(candidate)
-            yield Result(
-                article_id,
-                rank,
-                round(float(ranked.scores[candidate]), 4),
-                mark_words(article.title, query),
-                snippet(best, hits.weights.tolist()),
-                best.anchor,
-                best.heading_path,
-                tuple(SectionHit(*other) for other in hits.other_headings(candidate)),
-                hits.categories[candidate],
-                hits.langs[candidate],
-                ranked.explain(candidate),
-            )
-
-
-def explain(query: Query, mended: Mended | None, typed: Query) -> tuple[str, ...]:
-    """Say in short how the query was understood: a line for each change and each word."""
-    changes = [f"{c.kind}: {c.typed} → {c.meant}" for c in mended.changes] if mended else []
-    words = [
-        f"{group.word}: {', '.join(f'{a.layer} {a.term}' for a in group.alternatives) or '—'}"
-        for group in query.telling
-    ]
-    dropped = ["phrase: not found as it stands"] if typed.phrases and not query.phrases else []
-    return (*changes, *dropped, *words)

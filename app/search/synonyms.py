@@ -45,9 +45,10 @@ class SameMeaning:
 
 @dataclass(frozen=True)
 class Synonyms:
-    """What every word and phrase, by its terms, can also be said as."""
+    """What every word and phrase, by its terms, can also be said as; `texts` are as written."""
 
     others: Mapping[Terms, tuple[Terms, ...]]
+    texts: Mapping[str, str]
 
     def find(self, tokens: Sequence[Token]) -> list[Synonym]:
         """Return the synonyms of words and of neighbouring words; `tokens` hold no parts."""
@@ -77,19 +78,23 @@ class Synonyms:
 def reviewed() -> Synonyms:
     """Return the synonyms of the file."""
     lines = PATH.read_text(encoding="utf-8").splitlines()
-    return more(Synonyms({}), (_same_meaning(line) for line in lines if not line.startswith("#")))
+    return more(
+        Synonyms({}, {}), (_same_meaning(line) for line in lines if not line.startswith("#"))
+    )
 
 
 def more(known: Synonyms, sets: Iterable[SameMeaning]) -> Synonyms:
     """Return the synonyms that are known and those of `sets`."""
     others: dict[Terms, list[Terms]] = defaultdict(list)
     others.update({said: list(found) for said, found in known.others.items()})
+    texts = dict(known.texts)
     for same in sets:
+        texts |= {" ".join(key(member)): member for member in (*same.words, *same.wider)}
         narrow, wide = list(map(key, same.words)), list(map(key, same.wider))
         for word in narrow:
             listed = others[word]
             listed += [o for o in wide or narrow if o != word and o not in listed]
-    return Synonyms({said: tuple(found) for said, found in others.items()})
+    return Synonyms({said: tuple(found) for said, found in others.items()}, texts)
 
 
 def key(text: str) -> Terms:

@@ -1,0 +1,110 @@
+"""From candidates in their order to a page of results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from app.search.results import Result, Results, SectionHit
+from app.search.snippets import mark_words, snippet
+from app.search.sureness import UNSURE_BELOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from app.articles.article import Article
+    from app.search.engines.base import Hits
+    from app.search.explanation import Explanation
+    from app.search.query import Query
+    from app.search.ranking import Ranking
+    from app.search.reading import Reading
+
+MAX_PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What `query` found: numbers of candidates in `order`, the best first, translations folded."""
+
+    query: Query
+    hits: Hits
+    ranked: Ranking
+    order: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list, from 1 on."""
+
+    number: int
+    size: int
+
+    @classmethod
+    def of(cls, number: int, size: int) -> Page:
+        """The page nearest to `number` that a list may have."""
+        return cls(min(max(number, 1), MAX_PAGE), size)
+
+    @property
+    def first(self) -> int:
+        """How many results stand before it."""
+        return (self.number - 1) * self.size
+
+    @property
+    def end(self) -> int:
+        return self.number * self.size
+
+    def count(self, total: int) -> int:
+        """The number of pages of so many results."""
+        return -(-min(total, MAX_PAGE * self.size) // self.size)
+
+
+def page_of(
+    reading: Reading,
+    found: Found,
+    page: Page,
+    readable: Mapping[str, Article],
+    explanation: Explanation,
+) -> Results:
+    """Show one page of what was found; only articles that are `readable` at this moment."""
+    meant = reading.mended.text if reading.mended else None
+    sure = round(found.ranked.sureness(found.order), 4)
+    return Results(
+        reading.text,
+        meant or reading.text,
+        correction=meant,
+        literal_available=meant is not None,
+        total=found.hits.total,
+        page=page.number,
+        pages=page.count(found.hits.total),
+        results=tuple(_results(found, page, readable)),
+        rescued=found.hits.total > 0 and not reading.typed.is_sure,
+        cut=reading.is_cut,
+        by_category=found.hits.by_category,
+        sureness=sure,
+        unsure=sure < UNSURE_BELOW,
+        explanation=explanation,
+    )
+
+
+def _results(found: Found, page: Page, readable: Mapping[str, Article]) -> Iterator[Result]:
+    for rank, candidate in enumerate(found.order[page.first : page.end], page.first + 1):
+        article = readable.get(found.hits.article_ids[candidate])
+        if article:
+            yield _result(found, candidate, rank, article)
+
+
+def _result(found: Found, candidate: int, rank: int, article: Article) -> Result:
+    hits, best = found.hits, found.hits.section(candidate)
+    return Result(
+        article.id,
+        rank,
+        round(float(found.ranked.scores[candidate]), 4),
+        mark_words(article.title, found.query),
+        snippet(best, hits.weights.tolist()),
+        best.anchor,
+        best.heading_path,
+        tuple(SectionHit(*other) for other in hits.other_headings(candidate)),
+        hits.categories[candidate],
+        hits.langs[candidate],
+        found.ranked.explain(candidate),
+    )
