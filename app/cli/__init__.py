@@ -11,12 +11,13 @@ from app.cli.index import index
 from app.cli.jobs import jobs
 from app.cli.search import search
 from app.cli.serve import prepare, serve
+from app.cli.synonyms import synonyms
 from app.cli.users import users
 
 if TYPE_CHECKING:
     from flask import Flask
 
-COMMANDS = (articles, database, demo, index, jobs, prepare, search, serve, users)
+COMMANDS = (articles, database, demo, index, jobs, prepare, search, serve, synonyms, users)
 
 
 def register(app: Flask) -> None:

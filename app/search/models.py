@@ -1,10 +1,10 @@
-"""Tables of the search log: what visitors meant to find, and which results they opened."""
+"""Tables of search: what visitors meant to find and opened, and the operator's synonyms."""
 
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003  SQLAlchemy reads the annotations
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
@@ -68,3 +68,17 @@ class Click(Base):
     clicked_at: Mapped[datetime]
 
     search: Mapped[Search] = relationship(back_populates="clicks")
+
+
+class SynonymSet(Base):
+    """Words and phrases that the operator says mean the same.
+
+    They find one another; where there are `wider` ones, they find only those.
+    """
+
+    __tablename__ = "synonym_sets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[list[str]] = mapped_column(JSON)
+    wider: Mapped[list[str]] = mapped_column(JSON)
+    added_at: Mapped[datetime]
