@@ -119,6 +119,12 @@ class Config:
     )
     history_days: int = _setting(
         400, "How long searches and readings are kept", "days", check=_at_least(1)
+    sla_file: str = _setting(
+        "", "YAML file of working hours and targets; empty: app/tickets/data/sla.yml"
+    )
+    holidays_file: str = _setting(
+        "", "YAML file of days off; empty: Russia's, app/tickets/data/holidays.yml"
+    )
     )
     trusted_proxies: int = _setting(
         0, "Reverse proxies in front whose X-Forwarded headers count", "proxies", check=_at_least(0)

@@ -19,6 +19,7 @@ from app.search.meaning import Meaning
 from app.search.searcher import Searcher
 
 if TYPE_CHECKING:
+from app.tickets import policy
     from collections.abc import Callable
 
     from app.config import Config
@@ -80,3 +81,4 @@ def _meaning(config: Config) -> Meaning | None:
         return Meaning(BundledEncoder(), folder)
     api = EmbeddingsApi(config.encoder_url, config.encoder_model, config.encoder_key)
     return Meaning(HttpEncoder(api), folder)
+    policy.use(config)
