@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+TLS = ("starttls", "tls", "none")
+# A reply address holds this much more: the plus sign, a ticket's number, a dash and its key.
+LONGEST_INBOX = 24  # characters before the @; RFC 5321 allows 64 in all
 
 
 class ConfigError(Exception):
@@ -72,6 +75,23 @@ def _limit(text: str) -> str | None:
     return None
 
 
+def _ascii(text: str) -> str | None:
+    return None if text.isascii() else "mail servers take ASCII only"
+
+
+def _address(text: str) -> str | None:
+    name, at, host = text.rpartition("@")
+    fits = name and at and host and text.isascii() and not set(text) & set(' <>,;\r\n\t"')
+    return None if fits else "use a form like support@example.ru"
+
+
+def _inbox(text: str) -> str | None:
+    if not text:
+        return None
+    too_long = len(text.partition("@")[0]) > LONGEST_INBOX
+    return f"at most {LONGEST_INBOX} characters before the @" if too_long else _address(text)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """The settings; a field's name in capitals is the environment variable that sets it."""
@@ -99,6 +119,12 @@ class Config:
     )
     announcement: str = _setting("", "A sentence shown above the home page's search; empty: none")
     time_zone: str = _setting("Europe/Moscow", "Zone in which times are shown", check=_zone)
+    sla_file: str = _setting(
+        "", "YAML file of working hours and targets; empty: app/tickets/data/sla.yml"
+    )
+    holidays_file: str = _setting(
+        "", "YAML file of days off; empty: Russia's, app/tickets/data/holidays.yml"
+    )
     refresh_seconds: float = _setting(
         2.0, "How often a worker looks for changed articles", "seconds", check=_at_least(0.05)
     )
@@ -119,12 +145,6 @@ class Config:
     )
     history_days: int = _setting(
         400, "How long searches and readings are kept", "days", check=_at_least(1)
-    sla_file: str = _setting(
-        "", "YAML file of working hours and targets; empty: app/tickets/data/sla.yml"
-    )
-    holidays_file: str = _setting(
-        "", "YAML file of days off; empty: Russia's, app/tickets/data/holidays.yml"
-    )
     )
     trusted_proxies: int = _setting(
         0, "Reverse proxies in front whose X-Forwarded headers count", "proxies", check=_at_least(0)
@@ -140,6 +160,57 @@ class Config:
     )
     encoder_model: str = _setting("", "Name of the model on that server")
     encoder_key: str = _setting("", "Key for that server; empty: none")
+    smtp_host: str = _setting(
+        "", "Mail server; empty: letters are written to outbox/ in the instance folder"
+    )
+    smtp_port: int = _setting(587, "Port of the mail server", check=_at_least(1, 65535))
+    smtp_tls: str = _setting(
+        "starttls", "How the mail server is spoken to: starttls, tls or none", check=_one_of(*TLS)
+    )
+    smtp_user: str = _setting("", "Name at the mail server; empty: no signing in there")
+    smtp_password: str = _setting("", "Password at the mail server", check=_ascii)
+    smtp_timeout: float = _setting(
+        20.0, "How long the mail server may be silent", "seconds", check=_at_least(0.1, 60)
+    )
+    mail_from: str = _setting(
+        "podskazhi@localhost", "Address that letters come from", check=_address
+    )
+    mail_inbox: str = _setting(
+        "",
+        "Address whose mail becomes tickets; it must take name+anything@; empty: none",
+        check=_inbox,
+    )
+    mail_answers: bool = _setting(
+        True, "Name up to 3 fitting articles in the confirmation of a question that came by mail"
+    )
+    mail_per_hour: int = _setting(
+        20, "Messages taken from one address", "messages an hour", check=_at_least(1)
+    )
+    mail_megabytes: int = _setting(
+        25, "Largest message that is taken", "MB", check=_at_least(1, 100)
+    )
+    imap_host: str = _setting("", "Mailbox that `mail fetch` reads; empty: none")
+    imap_port: int = _setting(993, "Port of the mailbox", check=_at_least(1, 65535))
+    imap_tls: str = _setting(
+        "tls", "How the mailbox is spoken to: starttls, tls or none", check=_one_of(*TLS)
+    )
+    imap_user: str = _setting("", "Name at the mailbox")
+    imap_password: str = _setting("", "Password at the mailbox")
+    imap_folder: str = _setting("INBOX", "Folder of the mailbox")
+    webhook_seconds: float = _setting(
+        10.0, "How long one webhook may take", "seconds", check=_at_least(0.1, 120)
+    )
+    webhooks_to_private: bool = _setting(
+        False, "Let webhooks and handing over reach addresses of private networks"
+    )
+    outside_desk: str = _setting(
+        "", "Name of the help desk that tickets can be handed to, as customers are told"
+    )
+    outside_desk_url: str = _setting("", "Address that takes handed tickets; empty: none")
+    outside_desk_template: str = _setting(
+        "", "File with the JSON that it wants; empty: the ticket as webhooks tell it"
+    )
+    outside_desk_secret: str = _setting("", "Signs what is sent there, like a webhook")
     log_level: str = _setting(
         "INFO", "What is logged: DEBUG, INFO, WARNING or ERROR", check=_one_of(*LEVELS)
     )
@@ -173,6 +244,10 @@ class Config:
         """Return the secret key, made and kept at the first call where none is set."""
         return self.secret_key or _kept_secret(self.instance_folder / "secret_key")
 
+    def public_url(self) -> str:
+        """Return the site's address for letters, which have no request, without a slash."""
+        return (self.site_url or f"http://{self.host}:{self.port}").rstrip("/")
+
     def _wrong(self) -> Iterator[str]:
         for setting in fields(self):
             check, value = setting.metadata["check"], getattr(self, setting.name)
@@ -181,6 +256,8 @@ class Config:
                 yield f"{setting.name.upper()}={value!r}: {problem}"
         if self.encoder == "http" and not (self.encoder_url and self.encoder_model):
             yield "ENCODER=http: set ENCODER_URL and ENCODER_MODEL"
+        if self.outside_desk_url and not self.outside_desk:
+            yield "OUTSIDE_DESK_URL: set OUTSIDE_DESK, the name that customers are told"
 
 
 def _parse(raw: str, default: Any) -> Any:
