@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -11,28 +12,39 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, typed
-from app.db import session, transaction
+from app.db import session, take_turns, transaction
 from app.errors import DomainError, InvalidInput
 from app.search import history
 from app.search.masking import mask
+from app.tickets import attachments, consent, fields, started_asks
 from app.tickets.beginning import begin
-from app.tickets.models import Ticket
+from app.tickets.kinds import Kind
+from app.tickets.models import Message, Ticket
 from app.tickets.states import State
 from app.tickets.writing import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.tickets.consent import Given
+    from app.tickets.fields import Answer
+
 SUBJECT: Final = (3, 200)  # shortest and longest, characters
 BODY: Final = (10, 10_000)
 LONGEST_NAME: Final = 100
 LONGEST_QUERY: Final = 300
+LONGEST_CATEGORY: Final = 100
+SAME_WORDS: Final = timedelta(minutes=10)  # sent again from a new form: the same question
 _TOKEN_BYTES: Final = 24  # 192 bits
 
 
 @dataclass(frozen=True)
 class Request:
-    """The form as typed; `submission_key` is the random value that the page put into its form."""
+    """The form as typed; `submission_key` is the random value that the page put into its form.
+
+    `answers` and `consent` have been checked by their own modules. Files that wait under the same
+    visitor and key join the first message.
+    """
 
     subject: str
     body: str
@@ -44,22 +56,44 @@ class Request:
     search_id: int | None = None
     article_id: str | None = None
     lang: str = "ru"
+    kind: Kind = Kind.QUESTION
+    category: str | None = None
+    answers: tuple[Answer, ...] = ()
+    consent: Given | None = None
 
 
 def open_ticket(request: Request) -> Ticket:
-    """Make the ticket, or return the one that the same form with the same words has made.
+    """Make the ticket, or return the one that this form, or the same words just now, has made.
 
     Raises InvalidInput with sentences for `subject`, `body`, `name` and `email`.
     """
-    request = _checked(request)
-    submission = fingerprint(
-        request.visitor, request.submission_key, request.subject, request.body, request.email
-    )
+    request = check(request)
+    submission = _submission(request)
     try:
         with transaction():
-            return _made(submission) or _make(request, submission)
+            take_turns(f"ask {request.visitor}")
+            return _made(submission) or _just_made(request) or _make(request, submission)
     except IntegrityError:
         return session.scalars(select(Ticket).where(Ticket.submission == submission)).one()
+
+
+def check(request: Request) -> Request:
+    """Return the request cleaned; raises InvalidInput as `open_ticket` does, and makes nothing."""
+    problems: dict[str, DomainError] = {}
+    cleaned: dict[str, str] = {}
+    for field, clean in _CHECKS.items():
+        try:
+            cleaned[field] = clean(getattr(request, field))
+        except DomainError as problem:
+            problems[field] = problem
+    if problems:
+        raise InvalidInput(problems)
+    return replace(request, **cleaned, query=_kept(request.query))  # type: ignore[arg-type]
+
+
+def is_repeat(ticket: Ticket, request: Request) -> bool:
+    """Tell whether `ticket`, which this request was answered with, came from another form."""
+    return ticket.submission != _submission(check(request))
 
 
 def token_hash(token: str) -> str:
@@ -72,8 +106,28 @@ def folded(*parts: str) -> str:
     return " ".join(parts).lower().replace("ё", "е")
 
 
+def _submission(request: Request) -> str:
+    return fingerprint(
+        request.visitor, request.submission_key, request.subject, request.body, request.email
+    )
+
+
 def _made(submission: str) -> Ticket | None:
     return session.scalar(select(Ticket).where(Ticket.submission == submission))
+
+
+def _just_made(request: Request) -> Ticket | None:
+    """Return the visitor's ticket with the same words, sent from another form minutes ago."""
+    same = select(Ticket).join(Message, Message.submission == Ticket.submission)
+    return session.scalar(
+        same.where(
+            Ticket.visitor == request.visitor,
+            Ticket.email == request.email,
+            Ticket.subject == request.subject,
+            Ticket.created_at > clock.now() - SAME_WORDS,
+            Message.body == request.body,
+        ).limit(1)
+    )
 
 
 def _make(request: Request, submission: str) -> Ticket:
@@ -91,6 +145,8 @@ def _make(request: Request, submission: str) -> Ticket:
         search_id=history.own(request.search_id, request.visitor),
         query=request.query,
         article_id=request.article_id,
+        kind=request.kind,
+        category=request.category[:LONGEST_CATEGORY] if request.category else None,
         lang=request.lang,
         state=State.NEW,
         version=1,
@@ -99,21 +155,15 @@ def _make(request: Request, submission: str) -> Ticket:
         customer_wrote_at=now,
         waiting_since=now,
     )
-    begin(ticket, request.body)
+    message = begin(ticket, request.body)
+    fields.keep(ticket, request.answers)
+    attachments.attach(attachments.form_of(request.visitor, request.submission_key), message)
+    if request.consent:
+        consent.keep(ticket, request.consent)
+    if request.visitor:
+        typed_in = len(request.subject) + len(request.body)
+        started_asks.send(ticket, request.submission_key, typed_in)
     return ticket
-
-
-def _checked(request: Request) -> Request:
-    problems: dict[str, DomainError] = {}
-    cleaned: dict[str, str] = {}
-    for field, check in _CHECKS.items():
-        try:
-            cleaned[field] = check(getattr(request, field))
-        except DomainError as problem:
-            problems[field] = problem
-    if problems:
-        raise InvalidInput(problems)
-    return replace(request, **cleaned, query=_kept(request.query))  # type: ignore[arg-type]
 
 
 def _kept(query: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,12 @@ from tests.tickets.forms import form
 if TYPE_CHECKING:
     from app.accounts.models import Account
     from app.tickets.models import Ticket
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests ask the same question over and over: as if they waited long enough in between."""
+    monkeypatch.setattr(asking, "SAME_WORDS", timedelta(0))
 
 
 @pytest.fixture
