@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import structlog
 
 from app import db
 from app.articles.library import Library
+from app.feedback import helpfulness
+from app.search import own_synonyms
 from app.search.encoders.base import EncoderUnavailable
 from app.search.encoders.bundled import BundledEncoder
 from app.search.encoders.embeddings_api import EmbeddingsApi
@@ -17,14 +19,16 @@ from app.search.encoders.http import HttpEncoder
 from app.search.engines.whoosh import WhooshEngine
 from app.search.meaning import Meaning
 from app.search.searcher import Searcher
+from app.tickets import policy
 
 if TYPE_CHECKING:
-from app.tickets import policy
     from collections.abc import Callable
 
     from app.config import Config
 
 log = structlog.get_logger()
+
+HELPFULNESS_ROUNDS = 30  # of refreshing, after which all votes are counted again
 
 
 @dataclass(frozen=True)
@@ -39,34 +43,53 @@ class Services:
         """Take up articles that changed on disk, in the library and in the index."""
         self.searcher.sync(self.library.refresh())
 
-    def keep_fresh(self) -> None:
-        """Refresh every `refresh_seconds` for as long as this process lives.
+    def keep_fresh(self) -> Event:
+        """Refresh every `refresh_seconds` until the event that this returns is set.
 
-        Meaning has a thread of its own: an edit is found by words while its vectors are made.
+        Each has a thread of its own: an edit is found by words while its vectors are made.
         """
-        for work in (self.refresh, self.refresh_meaning):
-            name = work.__name__
-            threading.Thread(target=self._forever, args=(work,), name=name, daemon=True).start()
+        stop, seconds = Event(), self.config.refresh_seconds
+        for work, pause in (
+            (self.refresh, seconds),
+            (self.refresh_meaning, seconds),
+            (self.refresh_synonyms, seconds),
+            (self.refresh_helpfulness, HELPFULNESS_ROUNDS * seconds),
+        ):
+            arguments = (work, pause, stop)
+            Thread(target=_repeat, args=arguments, name=work.__name__, daemon=True).start()
+        return stop
 
     def refresh_meaning(self) -> None:
         """Load the encoder, the first time, and make vectors of what changed."""
         self.searcher.sync_meaning(self.library.snapshot)
 
-    def _forever(self, work: Callable[[], None]) -> None:
-        pause = threading.Event()
-        while not pause.wait(self.config.refresh_seconds):
-            try:
-                work()
-            except EncoderUnavailable as error:
-                log.warning("vectors wait for the encoder", why=str(error))
-            except Exception:  # a full disk today must not stop tomorrow's refresh
-                log.exception("refresh failed", work=work.__name__)
+    def refresh_synonyms(self) -> None:
+        """Take up the operator's own synonyms."""
+        self.searcher.use_synonyms(own_synonyms.in_use())
+
+    def refresh_helpfulness(self) -> None:
+        """Take up what readers' votes say of the articles."""
+        self.searcher.use_helpfulness(helpfulness.by_article())
+
+
+def _repeat(work: Callable[[], None], seconds: float, stop: Event) -> None:
+    while not stop.is_set():
+        try:
+            work()
+        except EncoderUnavailable as error:
+            log.warning("vectors wait for the encoder", why=str(error))
+        except Exception:  # a full disk today must not stop tomorrow's refresh
+            log.exception("refresh failed", work=work.__name__)
+        finally:
+            db.session.remove()
+        stop.wait(seconds)
 
 
 def build(config: Config) -> Services:
     """Connect the database and open the library and the index that `config` names."""
     config.instance_folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data
     db.connect(config.database(), connections=config.threads)
+    policy.use(config)
     library = Library(config.articles_folder)
     engine = WhooshEngine(config.index_folder)
     return Services(config, library, Searcher(library, engine, _meaning(config)))
@@ -81,4 +104,3 @@ def _meaning(config: Config) -> Meaning | None:
         return Meaning(BundledEncoder(), folder)
     api = EmbeddingsApi(config.encoder_url, config.encoder_model, config.encoder_key)
     return Meaning(HttpEncoder(api), folder)
-    policy.use(config)

@@ -7,8 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app import services
+from app.accounts.roles import GUEST
+from app.feedback import helpfulness, voting
+from app.search import own_synonyms
 from app.search.encoders.bundled import LOADING
 from app.search.meaning import NO_ENCODER
+from tests.web import content
 
 if TYPE_CHECKING:
     import pytest
@@ -45,7 +49,28 @@ def test_articles_are_taken_up_while_vectors_take_long(
             refreshed.set()
 
     monkeypatch.setattr(made.searcher, "sync_meaning", encode)
+    monkeypatch.setattr(own_synonyms, "in_use", tuple)
+    monkeypatch.setattr(helpfulness, "by_article", dict)
     monkeypatch.setattr(made.searcher, "sync", sync)
-    made.keep_fresh()
+    end = made.keep_fresh()
     assert refreshed.wait(10)
     stop.set()
+    end.set()
+
+
+def test_synonyms_and_votes_reach_the_searcher(
+    config: Config, database: object, database_url: str
+) -> None:
+    content.write(config.articles_folder)
+    made = services.build(replace(config, database_url=database_url, encoder="none"))
+    made.refresh()
+    own_synonyms.add(["плюшка", "обмен"])
+    for visitor in range(60):
+        article_id, helpful = ("voz-02", True) if visitor % 2 else ("opl-01", False)
+        voting.vote(article_id, "r", str(visitor), helpful=helpful, reader=GUEST)
+    made.refresh_synonyms()
+    made.refresh_helpfulness()
+
+    [found] = made.searcher.find("плюшки", GUEST).results
+    assert found.article_id == "voz-02"
+    assert found.explanation["helpfulness"] > 0

@@ -12,6 +12,9 @@ from app.accounts.roles import GUEST, Reader, Role
 from app.current import services
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.search.explanation import Explanation
     from app.search.results import Fragments, Result, Results
 
 NOT_READY = 3  # exit code
@@ -30,7 +33,11 @@ NOT_READY = 3  # exit code
 @click.option("--page", default=1, show_default=True, help="Page of ten results.")
 @click.option("--staff", is_flag=True, help="Search as an agent, with articles for staff.")
 @click.option("--literal", is_flag=True, help="Do not mend the query.")
-@click.option("--explain", is_flag=True, help="Show the parts of each score.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show how the query was understood and the parts of scores.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def search(
     query: str,
@@ -47,6 +54,8 @@ def search(
     reader = Reader(Role.AGENT) if staff else GUEST
     searcher = services().searcher
     searcher.load()
+    services().refresh_synonyms()
+    services().refresh_helpfulness()
     found = searcher.find(query, reader, lang=lang, category=category, page=page, literal=literal)
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
@@ -62,10 +71,30 @@ def search(
 def _print(found: Results, *, explain: bool) -> None:
     if found.correction:
         click.echo(f"Показаны результаты для «{found.correction}»")
+    if explain:
+        for line in _understood(found.explanation):
+            click.echo(line)
     for result in found.results:
         _print_result(result, explain=explain)
     click.echo(f"found: {found.total}, sureness: {found.sureness:.2f}")
     click.echo(f"milliseconds: {found.milliseconds:.1f}")
+
+
+def _understood(explanation: Explanation) -> Iterator[str]:
+    for change in explanation.changes:
+        yield f"{change.kind}: {change.typed} → {change.meant}"
+    for word in explanation.words:
+        ways = (" ".join([found.way, ", ".join(found.words)]).rstrip() for found in word.ways)
+        yield f"{word.word}: {'; '.join(ways) or 'not found'}"
+    for name, words in (
+        ("tell little", explanation.fillers),
+        ("dropped", explanation.dropped),
+        ("phrase", explanation.phrases),
+        ("phrase not found", explanation.missing_phrases),
+        ("excluded", explanation.excluded),
+    ):
+        if words:
+            yield f"{name}: {', '.join(words)}"
 
 
 def _print_result(result: Result, *, explain: bool) -> None:

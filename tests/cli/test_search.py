@@ -14,6 +14,7 @@ from app.cli.search import search
 from app.search.engines.memory import MemoryEngine
 from app.search.engines.whoosh import WhooshEngine
 from app.search.searcher import Searcher
+from app.search.synonyms import SameMeaning
 from tests.search.library import Shelf, article
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 @dataclass
 class Services:
     searcher: Searcher
+
+    def refresh_synonyms(self) -> None:
+        self.searcher.use_synonyms((SameMeaning(("плюшка", "возврат")),))
+
+    def refresh_helpfulness(self) -> None:
+        self.searcher.use_helpfulness({"refund": 1.0})
 
 
 @pytest.fixture
@@ -52,6 +59,23 @@ def test_results_are_printed_with_scores(runner: FlaskCliRunner) -> None:
     assert "Возврат денег  [refund]" in result.output
     assert "bm25" in result.output
     assert "inside" not in result.output
+
+
+def test_the_query_is_explained_word_by_word(runner: FlaskCliRunner) -> None:
+    told = runner.invoke(args=["search", "как dthyenm деньги -касса холод", "--explain"]).output
+
+    assert "layout: dthyenm → вернуть" in told
+    assert "вернуть: form; family возврат" in told
+    assert "холод: not found" in told
+    assert "tell little: как" in told
+    assert "excluded: касса" in told
+
+
+def test_the_operators_synonyms_and_the_votes_count(runner: FlaskCliRunner) -> None:
+    told = runner.invoke(args=["search", "плюшка", "--explain"]).output
+
+    assert "плюшка: synonym возврат" in told
+    assert "helpfulness 0.05" in told
 
 
 def test_staff_articles_need_the_option(runner: FlaskCliRunner) -> None:
