@@ -85,6 +85,17 @@ def test_a_category_holds_those_inside_it(engine: Engine) -> None:
     assert found.by_category["dengi"] == 1
 
 
+def test_a_term_stands_where_the_reader_may_see_it(engine: Engine) -> None:
+    assert engine.stands("l:возврат", PUBLIC)
+    assert engine.stands("l:чек", STAFF)
+    assert not engine.stands("l:чек", PUBLIC)
+    assert not engine.stands("l:черновик", STAFF)
+    assert not engine.stands("l:щука", STAFF)
+    assert engine.stands("l:вернуть l:деньга", PUBLIC)
+    engine.put((), {"delivery"})
+    assert not engine.stands("l:курьер", PUBLIC)
+
+
 def test_articles_without_a_word_of_the_query_count_when_they_are_named(engine: Engine) -> None:
     query = understand("доставка", Lexicon(engine.vocabulary(), engine.frequency))
     also = {"refund": "karta-zakryta", "secret": "", "gone": ""}

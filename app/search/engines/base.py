@@ -123,6 +123,9 @@ class Engine(Protocol):
     def frequency(self, term: str) -> int:
         """In how many documents a term stands."""
 
+    def stands(self, term: str, where: Filter) -> bool:
+        """Whether a term stands in an article that `where` lets through."""
+
     def fingerprints(self) -> Mapping[str, str]:
         """What is stored: article id → fingerprint."""
 

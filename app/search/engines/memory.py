@@ -66,6 +66,9 @@ class MemoryEngine:
     def frequency(self, term: str) -> int:
         return self._view.total_frequency(term)
 
+    def stands(self, term: str, where: Filter) -> bool:
+        return self._view.stands(term, where)
+
     def fingerprints(self) -> Mapping[str, str]:
         return {f.article_id: f.fingerprint for f in self._view.facts()}
 

@@ -117,6 +117,16 @@ class View:
         """In how many documents any field holds the term, about: fields are added up."""
         return sum(self.frequency(field, term) for field in range(len(FIELDS)))
 
+    def stands(self, term: str, where: Filter) -> bool:
+        """Whether an article that a search may see holds the term."""
+        for number, mask in enumerate(self.mask(where)):
+            articles = self.segments[number].article_of
+            for field in range(len(FIELDS)):
+                postings = self.postings(number, field, term)
+                if postings is not None and mask[articles[postings.docs]].any():
+                    return True
+        return False
+
     def idf(self, field: int, term: str) -> float:
         """Return the inverse document frequency as Whoosh counts it: ln(N / (n + 1)) + 1."""
         return log(self.doc_count_all / (self.frequency(field, term) + 1)) + 1
