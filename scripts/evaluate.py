@@ -117,11 +117,13 @@ def progress(name: str) -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
-def search(searcher: Searcher, queries: list[Query], *, literal: bool) -> dict[str, Results]:
-    found = {}
-    for query in tqdm(queries, desc="search", disable=None, leave=False):
-        found[query.id] = searcher.find(query.text, query.reader, literal=literal)
-    return found
+def search(
+    searcher: Searcher, queries: list[Query], *, literal: bool, explained: bool
+) -> dict[str, Results]:
+    return {
+        query.id: searcher.find(query.text, query.reader, literal=literal, explained=explained)
+        for query in tqdm(queries, desc="search", disable=None, leave=False)
+    }
 
 
 def run_of(found: dict[str, Results], library: Library) -> list[ScoredDoc]:
@@ -233,7 +235,9 @@ def evaluate(
     with tempfile.TemporaryDirectory() as workplace:
         library, searcher = build(folder, Path(workplace), meaning="encoder" not in without)
         chosen = [q for q in queries if explained in (None, q.id)]
-        found = search(searcher, chosen, literal="ladder" in without)
+        found = search(
+            searcher, chosen, literal="ladder" in without, explained=explained is not None
+        )
         grades = read_grades(folder, library)
         if explained:
             for query in chosen:

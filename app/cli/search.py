@@ -56,7 +56,15 @@ def search(
     searcher.load()
     services().refresh_synonyms()
     services().refresh_helpfulness()
-    found = searcher.find(query, reader, lang=lang, category=category, page=page, literal=literal)
+    found = searcher.find(
+        query,
+        reader,
+        lang=lang,
+        category=category,
+        page=page,
+        literal=literal,
+        explained=explain,
+    )
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
     else:

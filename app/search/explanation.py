@@ -12,11 +12,11 @@ from app.search.query import FILLER_WEIGHT
 from app.search.recovery import Change  # noqa: TC001  dataclasses are resolved by readers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from app.search.lexicon import Lexicon
     from app.search.query import Alternative, Group, Query
-    from app.search.recovery import Mended
+    from app.search.reading import Reading
+    from app.search.synonyms import Synonyms
 
 MOST_WORDS: Final = 6  # named for one way: enough to see what is meant
 
@@ -38,7 +38,12 @@ WAYS: Final[dict[str, Way]] = {
     Layer.LEMMA: Way.FORM,
     Layer.STEM: Way.FORM,
     Layer.FAMILY: Way.FAMILY,
+    "negated": Way.NEGATED,
+    "name": Way.NAME,
+    "synonym": Way.SYNONYM,
+    "meaning": Way.MEANING,
 }
+OWN: Final = {Way.EXACT, Way.FORM, Way.NEGATED}  # ways to find the word itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +80,20 @@ class Explanation:
     excluded: tuple[str, ...] = ()
 
 
-def explain(query: Query, asked: Query, mended: Mended | None, lexicon: Lexicon) -> Explanation:
-    """Tell how `query` was understood, that is what is left of `asked`."""
-    missing = () if query.phrases else asked.phrases
+def explain(
+    query: Query, reading: Reading, synonyms: Synonyms, stands: Callable[[str], bool]
+) -> Explanation:
+    """Tell how `query`, that is what was searched for of `reading`, was understood.
+
+    `stands` tells of an index term whether the reader may see an article with it: words of other
+    articles are not told.
+    """
+    missing = () if query.phrases else reading.query.phrases
     fillers = [g.word for g in query.groups if g.weight <= FILLER_WEIGHT]
+    teller = _Teller(synonyms, stands)
     return Explanation(
-        changes=mended.changes if mended else (),
-        words=tuple(_word(group, lexicon) for group in query.telling),
+        changes=reading.mended.changes if reading.mended else (),
+        words=tuple(map(teller.word, query.telling)),
         fillers=tuple(fillers) if len(fillers) < len(query.groups) else (),
         dropped=query.dropped,
         phrases=tuple(map(_plain, query.phrases)),
@@ -90,28 +102,33 @@ def explain(query: Query, asked: Query, mended: Mended | None, lexicon: Lexicon)
     )
 
 
-def _word(group: Group, lexicon: Lexicon) -> ExplainedWord:
-    ways: dict[Way, list[str]] = {}
-    lemmas = {_plain(a.term) for a in group.alternatives if a.layer == Layer.LEMMA}
-    for alternative in group.alternatives:
-        way = WAYS.get(alternative.layer) or Way(alternative.layer)
-        others = list(_others(alternative, lemmas, lexicon))
-        if others or way in {Way.EXACT, Way.FORM, Way.NEGATED}:
-            ways.setdefault(way, []).extend(others)
-    found = (FoundBy(way, _first(words)) for way, words in ways.items())
-    return ExplainedWord(group.word, tuple(sorted(found, key=lambda f: list(Way).index(f.way))))
+@dataclass(frozen=True)
+class _Teller:
+    synonyms: Synonyms
+    stands: Callable[[str], bool]
 
+    def word(self, group: Group) -> ExplainedWord:
+        ways: dict[Way, list[str]] = {}
+        for alternative in group.alternatives:
+            way = WAYS.get(alternative.layer, Way.SYNONYM)
+            if (way is Way.FORM and group.is_code) or not self.stands(alternative.term):
+                continue
+            others = [] if way in OWN else list(self._others(alternative, group))
+            if others or way in OWN:
+                ways.setdefault(way, []).extend(others)
+        surest = sorted(ways, key=list(Way).index)
+        return ExplainedWord(group.word, tuple(FoundBy(way, _first(ways[way])) for way in surest))
 
-def _others(alternative: Alternative, lemmas: set[str], lexicon: Lexicon) -> Iterator[str]:
-    """The words that an alternative finds, other than forms of the word itself."""
-    if alternative.layer == Layer.FAMILY:
+    def _others(self, alternative: Alternative, group: Group) -> Iterator[str]:
+        """The words that an alternative finds, other than forms of the word itself."""
+        if alternative.layer != Layer.FAMILY:
+            yield self.synonyms.texts.get(alternative.term, _plain(alternative.term))
+            return
+        own = {a.term for a in group.alternatives if a.layer == Layer.LEMMA}
         for member in derivation.members(_plain(alternative.term)):
-            if member not in lemmas and lexicon.frequency(f"l:{member}"):
+            term = f"l:{member}"
+            if term not in own and self.stands(term):
                 yield member
-    elif alternative.layer == Way.SYNONYM:
-        yield lexicon.synonyms.texts[alternative.term]
-    elif alternative.layer not in {Layer.EXACT, Layer.LEMMA, Layer.STEM, Way.NEGATED}:
-        yield _plain(alternative.term)
 
 
 def _first(words: Iterable[str]) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from app.articles.article import Article
     from app.search.engines.base import Hits
-    from app.search.explanation import Explanation
     from app.search.query import Query
     from app.search.ranking import Ranking
     from app.search.reading import Reading
@@ -58,13 +57,7 @@ class Page:
         return -(-min(total, MAX_PAGE * self.size) // self.size)
 
 
-def page_of(
-    reading: Reading,
-    found: Found,
-    page: Page,
-    readable: Mapping[str, Article],
-    explanation: Explanation,
-) -> Results:
+def page_of(reading: Reading, found: Found, page: Page, readable: Mapping[str, Article]) -> Results:
     """Show one page of what was found; only articles that are `readable` at this moment."""
     meant = reading.mended.text if reading.mended else None
     sure = round(found.ranked.sureness(found.order), 4)
@@ -82,7 +75,6 @@ def page_of(
         by_category=found.hits.by_category,
         sureness=sure,
         unsure=sure < UNSURE_BELOW,
-        explanation=explanation,
     )
 
 

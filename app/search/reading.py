@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.language.analysis import analyse
 from app.search.query import MAX_CHARACTERS, understand
 from app.search.recovery import mend
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.search.lexicon import Lexicon
     from app.search.query import Query
     from app.search.recovery import Mended
@@ -32,8 +35,29 @@ class Reading:
         return len(self.text) > MAX_CHARACTERS
 
 
-def read(text: str, lexicon: Lexicon, *, literal: bool) -> Reading:
-    """Understand `text`, mended unless `literal` or it asks for the very words."""
+def read(text: str, lexicon: Lexicon, stands: Callable[[str], bool], *, literal: bool) -> Reading:
+    """Understand `text`, mended unless `literal` or it asks for the very words.
+
+    `stands` tells of an index term whether the reader may see an article with it: a correction
+    may not tell a word of a hidden one.
+    """
     typed = understand(text, lexicon)
     mended = None if literal or typed.phrases else mend(typed.text, lexicon)
-    return Reading(text, typed, understand(mended.text, lexicon) if mended else typed, mended)
+    if mended is None or not _may_be_told(mended, lexicon, stands):
+        return Reading(text, typed, typed)
+    return Reading(text, typed, understand(mended.text, lexicon), mended)
+
+
+def _may_be_told(mended: Mended, lexicon: Lexicon, stands: Callable[[str], bool]) -> bool:
+    """Whether each word that was chosen from the index's own could be read somewhere.
+
+    What a word says in the other keyboard layout is no secret.
+    """
+    chosen = [change.meant for change in mended.changes if change.kind != "layout"]
+    tokens = [token for meant in chosen for token in analyse(meant) if not token.part]
+    return all(
+        token.filler
+        or not lexicon.synonyms.vocabulary.isdisjoint(token.lemmas)
+        or any(map(stands, (f"e:{token.exact}", *(f"l:{lemma}" for lemma in token.lemmas))))
+        for token in tokens
+    )

@@ -59,7 +59,7 @@ class Results:
     category filter, `filter` is that filter. `rescued` is true when nothing was found by the form
     or lemma of the words typed, but something by a vaguer way. `cut` when the query was too long.
     `sureness` (0-1) is how probably the list answers; `unsure` when probably it does not.
-    `explanation` tells what was done with the query.
+    `explanation` tells what was done with the query, if that was asked for.
     """
 
     query: str

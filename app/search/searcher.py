@@ -75,16 +75,21 @@ class Searcher:
         page: int = 1,
         per_page: int = 10,
         literal: bool = False,
+        explained: bool = False,
     ) -> Results:
-        """Answer a query with one page of results; any text gives an ordinary answer."""
+        """Answer a query with one page of results; any text gives an ordinary answer.
+
+        Only where it is to be `explained`, the answer tells what was done with the query.
+        """
         started = time.perf_counter()
         where, shown = Filter(readable(reader), category or None), Page.of(page, per_page)
-        lexicon = self._lexicon()
-        reading = read(text, lexicon, literal=literal)
+        stands = self._stands(where)
+        reading = read(text, self._lexicon(), stands, literal=literal)
         found = self._found(reading.query, where, max(CANDIDATES, shown.end), lang)
-        explanation = explain(found.query, reading.query, reading.mended, lexicon)
-        readables = self._still_readable(found.hits.article_ids, where)
-        answer = page_of(reading, found, shown, readables, explanation)
+        answer = page_of(reading, found, shown, self._still_readable(found.hits.article_ids, where))
+        if explained:
+            told = explain(found.query, reading, self._synonyms, stands)
+            answer = replace(answer, explanation=told)
         return replace(
             answer,
             filter=where.category,
@@ -212,6 +217,11 @@ class Searcher:
             return None
         say = (self._helpfulness.get(article_id, 0.0) for article_id in hits.article_ids)
         return np.fromiter(say, np.float32, len(hits.article_ids))
+
+    def _stands(self, where: Filter) -> Callable[[str], bool]:
+        """Tell of a term whether such a reader may see it anywhere, in whatever category."""
+        anywhere = Filter(where.visibilities)
+        return lambda term: self._engine.stands(term, anywhere)
 
     def _lexicon(self) -> Lexicon:
         """Return the words known at this moment; made anew only after a change of them."""

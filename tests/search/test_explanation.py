@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.accounts.roles import GUEST
+from app.accounts.roles import GUEST, Reader, Role
 from app.search.engines.memory import MemoryEngine
 from app.search.explanation import ExplainedWord, Explanation, Way
 from app.search.meaning import Meaning
@@ -19,8 +19,11 @@ from tests.search.library import Shelf, article
 if TYPE_CHECKING:
     from pathlib import Path
 
+AGENT = Reader(Role.AGENT, 1)
+
 ARTICLES = (
     article("refund", "Возврат денег", "Вернём деньги на карту. Код из смс не приходит."),
+    article("staff", "Шифротайна", "Выдача наличных.", audience="staff"),
     article("plan", "Применение terraform", "Как применить план."),
 )
 
@@ -34,7 +37,7 @@ def searcher() -> Searcher:
 
 
 def explained(searcher: Searcher, text: str) -> Explanation:
-    return searcher.find(text, GUEST).explanation
+    return searcher.find(text, GUEST, explained=True).explanation
 
 
 def ways(searcher: Searcher, text: str, word: str) -> dict[Way, tuple[str, ...]]:
@@ -74,6 +77,14 @@ def test_a_correction_is_told(searcher: Searcher) -> None:
     )
 
 
+def test_words_of_hidden_articles_are_not_told(searcher: Searcher) -> None:
+    assert ways(searcher, "шифротайна", "шифротайна") == {}
+    assert explained(searcher, "шифротайнв").changes == ()
+    assert ways(searcher, "выдать наличные", "выдать") == {}
+    told = searcher.find("шифротайнв", AGENT, explained=True).explanation
+    assert told.changes == (Change("typo", "шифротайнв", "шифротайна"),)
+
+
 def test_words_that_tell_nothing_are_told(searcher: Searcher) -> None:
     found = explained(searcher, "подскажите как вернуть деньги")
 
@@ -84,7 +95,7 @@ def test_words_that_tell_nothing_are_told(searcher: Searcher) -> None:
 def test_words_too_many_are_told(searcher: Searcher) -> None:
     words = ["щ" * (number + 4) for number in range(MAX_GROUPS)]
     text = " ".join(["возврат", *words, "денег"])
-    found = searcher.find(text, GUEST, literal=True).explanation
+    found = searcher.find(text, GUEST, literal=True, explained=True).explanation
 
     assert len(found.words) == MAX_GROUPS
     assert len(found.dropped) == 2

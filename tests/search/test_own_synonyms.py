@@ -70,7 +70,7 @@ def test_a_phrase_finds_and_is_found(searcher: Searcher) -> None:
 def test_search_explains_a_synonym(searcher: Searcher) -> None:
     own_synonyms.add(["плюшка", "закладка"])
     searcher.use_synonyms(own_synonyms.in_use())
-    [word] = searcher.find("плюшки", GUEST).explanation.words
+    [word] = searcher.find("плюшки", GUEST, explained=True).explanation.words
 
     assert ("закладка",) in [found.words for found in word.ways if found.way is Way.SYNONYM]
 

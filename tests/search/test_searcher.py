@@ -195,7 +195,7 @@ def test_a_mistyped_query_says_what_was_shown(searcher: Searcher) -> None:
 
 
 def test_a_phrase_that_stands_nowhere_is_searched_by_its_words(searcher: Searcher) -> None:
-    found = searcher.find('"заказ денег"', GUEST)
+    found = searcher.find('"заказ денег"', GUEST, explained=True)
 
     assert found.results[0].article_id == "refund"
     assert found.explanation.missing_phrases == ("заказ денег",)

@@ -82,6 +82,7 @@ def _find(wish: results.Wish) -> Results:
         category=wish.category,
         page=wish.page,
         literal=wish.literal,
+        explained=True,
     )
 
 
