@@ -72,7 +72,7 @@ def set_role(email: str, role: Role) -> Account:
 def rename(email: str, name: str) -> Account:
     """Give the account another name; raises NotFound, InvalidInput for the field `name`."""
     try:
-        checked = _checked_name(name)
+        checked = checked_name(name)
     except DomainError as problem:
         raise InvalidInput({"name": problem}) from None
     with transaction():
@@ -137,6 +137,14 @@ def end_sessions(account_id: int, *, but: str | None = None) -> None:
     session.execute(delete(SignIn).where(SignIn.account_id == account_id, SignIn.key_hash != but))
 
 
+def checked_name(typed_in: str) -> str:
+    """Return the name as one clean line; DomainError if it is none or too long."""
+    name = typed.line(typed_in)
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise DomainError("Имя: от 1 до %(most)s знаков.", most=LONGEST_NAME)
+    return name
+
+
 def _checked(email: str, name: str, password: str) -> dict[str, str]:
     problems: dict[str, DomainError] = {}
     try:
@@ -144,7 +152,7 @@ def _checked(email: str, name: str, password: str) -> dict[str, str]:
     except DomainError as problem:
         problems["email"] = problem
     try:
-        name = _checked_name(name)
+        name = checked_name(name)
     except DomainError as problem:
         problems["name"] = problem
     try:
@@ -154,10 +162,3 @@ def _checked(email: str, name: str, password: str) -> dict[str, str]:
     if problems:
         raise InvalidInput(problems)
     return {"email": email, "name": name, "password_hash": passwords.hashed(password)}
-
-
-def _checked_name(typed_in: str) -> str:
-    name = typed.line(typed_in)
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise DomainError("Имя: от 1 до %(most)s знаков.", most=LONGEST_NAME)
-    return name

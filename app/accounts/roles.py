@@ -16,7 +16,8 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-Action = Literal["read", "answer", "edit", "administer"]
+# "oversee": to see the tickets of every team, not of one's own alone.
+Action = Literal["read", "answer", "oversee", "edit", "administer"]
 PUBLIC, STAFF, UNPUBLISHED, EVERYTHING = "public", "staff", "unpublished", "*"
 
 # (role, action) → the visibilities of articles, or everything, that the action may touch.
@@ -29,6 +30,7 @@ RIGHTS: Final[dict[tuple[Role, Action], frozenset[str]]] = {
     (Role.EDITOR, "edit"): frozenset({EVERYTHING}),
     (Role.ADMIN, "read"): frozenset({PUBLIC, STAFF, UNPUBLISHED}),
     (Role.ADMIN, "answer"): frozenset({EVERYTHING}),
+    (Role.ADMIN, "oversee"): frozenset({EVERYTHING}),
     (Role.ADMIN, "edit"): frozenset({EVERYTHING}),
     (Role.ADMIN, "administer"): frozenset({EVERYTHING}),
 }

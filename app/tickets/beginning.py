@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.db import session
-from app.tickets import notices
+from app.tickets import assignment, notices, policy, sla, teams, terms
 from app.tickets.models import Message, Ticket
 from app.tickets.states import Step
 from app.tickets.writing import CUSTOMER, Actor, record
@@ -12,10 +12,15 @@ from app.tickets.writing import CUSTOMER, Actor, record
 def begin(ticket: Ticket, body: str, actor: Actor = CUSTOMER) -> Message:
     """Add a new `ticket` with its first message; return that message, both with their numbers.
 
-    Within a transaction. Whoever makes a ticket (a form, a mail, a split) calls this.
+    The ticket gets its team, its due times, and by the team's rule somebody to answer it. Within
+    a transaction. Whoever makes a ticket (a form, a mail, a split) calls this.
     """
     session.add(ticket)
     session.flush()
+    team = teams.choose(ticket.kind, ticket.category)
+    ticket.team_id = team.id if team else None
+    ticket.news_version = ticket.version
+    sla.keep_clock(ticket, policy.in_force(), ticket.created_at)
     message = Message(
         ticket_number=ticket.number,
         author=actor.author,
@@ -28,6 +33,8 @@ def begin(ticket: Ticket, body: str, actor: Actor = CUSTOMER) -> Message:
     )
     session.add(message)
     session.flush()
+    terms.remember(ticket, terms.of_ticket(ticket), body)
     record(ticket, Step.ASKED, actor, before=None)
     notices.after(ticket, Step.ASKED, actor, message)
+    assignment.give(ticket)
     return message

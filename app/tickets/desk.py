@@ -1,4 +1,4 @@
-"""What an agent does with a ticket: reply, note, assign, close, reopen.
+"""What an agent does with a ticket: reply, note, assign, hold, close, reopen.
 
 `version` is the one that the agent's page showed; when the ticket has gone on since, Outdated is
 raised and nothing is written, so that two agents never answer over each other.
@@ -15,10 +15,11 @@ from sqlalchemy.orm import joinedload
 from app.accounts import accounts
 from app.db import session, transaction
 from app.errors import DomainError, InvalidInput, NotFound
+from app.tickets import watching
 from app.tickets.models import Seen, Ticket
+from app.tickets.rights import locked_for, visible
 from app.tickets.states import State, Step
 from app.tickets.writing import (
-    Actor,
     add_message,
     agent,
     checked_body,
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
     from app.tickets.models import Message
 
 
-def get(number: int) -> Ticket:
-    """Return the ticket with its assignee; raises NotFound."""
-    chosen = select(Ticket).where(Ticket.number == number).options(joinedload(Ticket.assignee))
+def get(number: int, account_id: int) -> Ticket:
+    """Return the ticket with its assignee and team; NotFound where this account may not see it."""
+    chosen = select(Ticket).where(Ticket.number == number, visible(account_id))
+    chosen = chosen.options(joinedload(Ticket.assignee), joinedload(Ticket.team))
     ticket = session.scalar(chosen.execution_options(populate_existing=True))
     if ticket is None:
         raise NotFound("Заявки № %(number)s нет.", number=number)
@@ -57,7 +59,7 @@ def reply(
     text, actor = checked_body(body), agent(account_id)
     submission = fingerprint(number, account_id, submission_key, text)
     with transaction():
-        ticket = locked(number)
+        ticket = locked_for(account_id, number)
         if not find_message(submission):
             locked(number, version)
             if not _has_holder(ticket):
@@ -70,16 +72,20 @@ def reply(
 
 
 def note(number: int, account_id: int, body: str, *, submission_key: str) -> Message:
-    """Add a note that only staff sees; raises NotFound, InvalidInput for the field `body`."""
+    """Add a note that only staff sees, and call whom it names (@name) to the ticket.
+
+    Raises NotFound, InvalidInput for the field `body`.
+    """
     text, actor = checked_body(body), agent(account_id)
     submission = fingerprint(number, account_id, "note", submission_key, text)
     with transaction():
-        ticket = locked(number)
+        ticket = locked_for(account_id, number)
         made = find_message(submission)
         if made:
             return made
         message = add_message(ticket, actor, text, submission, internal=True)
         take_step(ticket, Step.NOTED, actor, message)
+        watching.call(ticket, actor, message)
     return message
 
 
@@ -91,7 +97,7 @@ def assign(number: int, account_id: int, assignee_id: int | None, *, version: in
     if assignee_id is not None and assignee_id not in {a.id for a in accounts.answering()}:
         raise InvalidInput({"assignee": DomainError("Выберите сотрудника из списка.")})
     with transaction():
-        ticket = locked(number, version)
+        ticket = locked_for(account_id, number, version)
         if ticket.assignee_id != assignee_id:
             ticket.assignee_id = assignee_id
             step = Step.RELEASED if assignee_id is None else Step.ASSIGNED
@@ -101,12 +107,22 @@ def assign(number: int, account_id: int, assignee_id: int | None, *, version: in
 
 def close(number: int, account_id: int, *, version: int) -> Ticket:
     """Close without a reply; raises Outdated, Conflict (closed already), NotFound."""
-    return _step(number, Step.AGENT_CLOSED, agent(account_id), version)
+    return _step(number, Step.AGENT_CLOSED, account_id, version)
 
 
 def reopen(number: int, account_id: int, *, version: int) -> Ticket:
     """Open a finished ticket again; raises Outdated, Conflict (it is open), NotFound."""
-    return _step(number, Step.AGENT_REOPENED, agent(account_id), version)
+    return _step(number, Step.AGENT_REOPENED, account_id, version)
+
+
+def hold(number: int, account_id: int, *, version: int) -> Ticket:
+    """Wait for others than the customer; raises Outdated, Conflict (finished), NotFound."""
+    return _step(number, Step.HELD, account_id, version)
+
+
+def resume(number: int, account_id: int, *, version: int) -> Ticket:
+    """Wait no more; raises Outdated, Conflict (nobody is waited for), NotFound."""
+    return _step(number, Step.RESUMED, account_id, version)
 
 
 def mark_seen(ticket: Ticket, account_id: int) -> None:
@@ -128,8 +144,8 @@ def _has_holder(ticket: Ticket) -> bool:
     return holder is not None and holder.is_active
 
 
-def _step(number: int, step: Step, actor: Actor, version: int) -> Ticket:
+def _step(number: int, step: Step, account_id: int, version: int) -> Ticket:
     with transaction():
-        ticket = locked(number, version)
-        take_step(ticket, step, actor)
+        ticket = locked_for(account_id, number, version)
+        take_step(ticket, step, agent(account_id))
     return ticket

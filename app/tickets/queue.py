@@ -7,21 +7,24 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from sqlalchemy import and_, func, literal, or_, select, true, tuple_
+from sqlalchemy import and_, false, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
 from app.db import UtcDateTime, session
-from app.tickets.asking import folded
+from app.tickets import filters, terms
+from app.tickets.link_models import Term
 from app.tickets.models import Message, Seen, Ticket
+from app.tickets.rights import visible
 from app.tickets.states import ACTIVE, FINISHED, State
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, ScalarSelect, Select
 
+    from app.tickets.filters import Filter
+
 EXCERPT: Final = 200  # characters of the last message
 LONGEST_NUMBER: Final = 9  # digits
-MOST_WORDS: Final = 10  # of a search
 HIGHEST_NUMBER: Final = 2**31 - 1  # of an integer column in PostgreSQL
 _OUR_TURN: Final = (State.NEW, State.OPEN, State.REOPENED)
 
@@ -35,12 +38,24 @@ class View(StrEnum):
     CLOSED = "closed"
 
 
+class Sorting(StrEnum):
+    """By what a list is sorted."""
+
+    WAITING = "waiting"  # the longest waiting first
+    CHANGED = "changed"  # the last changed first
+    DUE = "due"  # the next due first, without those whose clock stands
+
+
 @dataclass(frozen=True)
 class Order:
     """By which moment a list is sorted, and whether the oldest comes first."""
 
-    at: ColumnElement[datetime | None]
+    moment: str  # a column of Ticket
     upwards: bool
+
+    @property
+    def at(self) -> ColumnElement[datetime | None]:
+        return cast("ColumnElement[datetime | None]", getattr(Ticket, self.moment))
 
     @property
     def columns(self) -> tuple[ColumnElement[Any], ...]:
@@ -48,12 +63,11 @@ class Order:
         return tuple(column.asc() if self.upwards else column.desc() for column in both)
 
 
-LONGEST_WAITING: Final = Order(
-    cast("ColumnElement[datetime | None]", Ticket.waiting_since), upwards=True
-)
-LAST_CHANGED: Final = Order(
-    cast("ColumnElement[datetime | None]", Ticket.updated_at), upwards=False
-)
+ORDERS: Final = {
+    Sorting.WAITING: Order("waiting_since", upwards=True),
+    Sorting.CHANGED: Order("updated_at", upwards=False),
+    Sorting.DUE: Order("due_at", upwards=True),
+}
 
 
 @dataclass(frozen=True)
@@ -73,34 +87,65 @@ class Page:
     before: str | None
 
 
-def tickets(view: View, account_id: int, *, before: str | None = None, limit: int = 50) -> Page:
-    """Return a page of the list: new ones longest waiting first, the others last changed first.
+def tickets(
+    view: View,
+    account_id: int,
+    *,
+    wanted: Filter | None = None,
+    sorting: Sorting | None = None,
+    before: str | None = None,
+    limit: int = 50,
+) -> Page:
+    """Return a page of the list, of what this account may see, narrowed to what is `wanted`.
 
-    `before` is the cursor of the page before; one that makes no sense gives the first page.
+    New ones come longest waiting first, the others last changed first, unless `sorting` says
+    otherwise. `before` is the cursor of the page before; one that makes no sense gives the first.
     """
-    order = LONGEST_WAITING if view is View.NEW else LAST_CHANGED
-    return _page(_in_view(view, account_id), order, account_id, before, limit)
+    order = ORDERS[sorting or (Sorting.WAITING if view is View.NEW else Sorting.CHANGED)]
+    conditions = [_in_view(view, account_id), order.at.is_not(None)]
+    if wanted:
+        conditions.append(filters.condition(wanted, account_id))
+    return _page(and_(*conditions), order, account_id, before, limit)
 
 
-def search(text: str, account_id: int, *, before: str | None = None, limit: int = 50) -> Page:
-    """Return tickets by number, or by words of the subject, the customer's name or e-mail."""
+def search(
+    text: str,
+    account_id: int,
+    *,
+    wanted: Filter | None = None,
+    before: str | None = None,
+    limit: int = 50,
+) -> Page:
+    """Return tickets by number, or by words in any form, the last changed first.
+
+    Looked for in subject, messages, notes, the customer's name and address; all words must be
+    there.
+    """
     number = text.strip().lstrip("№#").strip()
     if number.isdecimal() and len(number) <= LONGEST_NUMBER:
         condition: ColumnElement[bool] = Ticket.number == int(number)
     else:
-        words = folded(text).split()[:MOST_WORDS]
-        condition = and_(True, *(Ticket.folded.contains(word, autoescape=True) for word in words))
-    return _page(condition, LAST_CHANGED, account_id, before, limit)
+        condition = _with_words(text)
+    if wanted:
+        condition = and_(condition, filters.condition(wanted, account_id))
+    return _page(condition, ORDERS[Sorting.CHANGED], account_id, before, limit)
 
 
 def counts(account_id: int) -> dict[View, int]:
     """Return how many tickets each list has for this account."""
-    numbers = session.execute(select(*(_count(view, account_id) for view in View))).one()
+    seen = visible(account_id)
+    numbers = session.execute(select(*(_count(view, account_id, seen) for view in View))).one()
     return dict(zip(View, numbers, strict=True))
 
 
-def _count(view: View, account_id: int) -> ScalarSelect[int]:
-    listed = select(func.count()).select_from(Ticket).where(_in_view(view, account_id))
+def _with_words(text: str) -> ColumnElement[bool]:
+    groups = terms.rarest_first(terms.wanted(text))
+    with_each = (select(Term.ticket_number).where(Term.term.in_(group)) for group in groups)
+    return and_(*(Ticket.number.in_(numbers) for numbers in with_each)) if groups else false()
+
+
+def _count(view: View, account_id: int, seen: ColumnElement[bool]) -> ScalarSelect[int]:
+    listed = select(func.count()).select_from(Ticket).where(_in_view(view, account_id), seen)
     return listed.scalar_subquery()
 
 
@@ -121,7 +166,8 @@ def _page(
     condition: ColumnElement[bool], order: Order, account_id: int, before: str | None, limit: int
 ) -> Page:
     """Choose the page's numbers first, from the indexes alone, then load what its rows show."""
-    chosen = select(Ticket.number).where(condition, _after(order, before))
+    listed = and_(condition, visible(account_id))
+    chosen = select(Ticket.number).where(listed, _after(order, before))
     numbers = chosen.order_by(*order.columns).limit(limit + 1).subquery()
     rows = _rows(account_id).join(numbers, numbers.c.number == Ticket.number)
     found = session.execute(rows.order_by(*order.columns)).all()
@@ -156,8 +202,8 @@ def _after(order: Order, before: str | None) -> ColumnElement[bool]:
 
 
 def _cursor(order: Order, ticket: Ticket) -> str:
-    at = ticket.waiting_since if order.upwards else ticket.updated_at
-    return f"{(at or ticket.updated_at).isoformat()}_{ticket.number}"
+    at: datetime = getattr(ticket, order.moment)
+    return f"{at.isoformat()}_{ticket.number}"
 
 
 def _read_cursor(text: str | None) -> tuple[datetime, int] | None:

@@ -78,6 +78,10 @@ QUIET: Final = frozenset(
         Step.CONCLUDED,
     }
 )
+# Nor has who writes meanwhile to know of these.
+NO_NEWS: Final = frozenset(
+    {Step.PRIORITISED, Step.SORTED, Step.ROUTED, Step.GIVEN, Step.GREW_LATE, Step.ABSORBED}
+)
 # They change no state, and end with the ticket's closing.
 _SORTING: Final = (Step.PRIORITISED, Step.SORTED, Step.ROUTED, Step.RELEASED, Step.HANDED_OVER)
 # They change no state, and are for tickets that somebody still works on.

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app import clock, typed
 from app.db import session
 from app.errors import Conflict, DomainError, InvalidInput, NotFound
-from app.tickets import notices
+from app.tickets import notices, policy, sla, terms
+from app.tickets.kinds import Relation
+from app.tickets.link_models import TicketLink
 from app.tickets.models import Author, Event, Message, Ticket
-from app.tickets.states import FINISHED, QUIET, State, Step, next_state
+from app.tickets.states import FINISHED, NO_NEWS, QUIET, State, Step, next_state
 
 LONGEST_REPLY: Final = 10_000  # characters
 
@@ -101,6 +103,8 @@ def add_message(
         created_at=clock.now(),
     )
     session.add(message)
+    session.flush()
+    terms.remember(ticket, body)
     return message
 
 
@@ -119,11 +123,14 @@ def take_step(
     ticket.state = next_state(before, step)
     ticket.version += 1
     if step not in QUIET:
-        ticket.news_version = ticket.version
+        if step not in NO_NEWS:
+            ticket.news_version = ticket.version
         ticket.updated_at = clock.now()
         _keep_times(ticket, step)
+    if ticket.state is State.REOPENED and before is State.CLOSED:
+        _forget_duplicate(ticket)
     record(ticket, step, actor, before=before, details=details)
-    notices.after(ticket, step, actor, message)
+    notices.after(ticket, step, actor, message, details)
 
 
 def record(
@@ -151,6 +158,15 @@ def record(
     )
 
 
+def _forget_duplicate(ticket: Ticket) -> None:
+    """Make the ticket a duplicate no more: it is answered in its own place again."""
+    session.execute(
+        delete(TicketLink).where(
+            TicketLink.ticket_number == ticket.number, TicketLink.relation == Relation.DUPLICATE
+        )
+    )
+
+
 def _keep_times(ticket: Ticket, step: Step) -> None:
     now = ticket.updated_at
     if step in _OUR_TURN:
@@ -162,3 +178,4 @@ def _keep_times(ticket: Ticket, step: Step) -> None:
     if step is Step.AGENT_REPLIED:
         ticket.first_answered_at = ticket.first_answered_at or now
     ticket.finished_at = (ticket.finished_at or now) if ticket.state in FINISHED else None
+    sla.keep_clock(ticket, policy.in_force(), now)

@@ -106,7 +106,7 @@ def test_of_parallel_answers_exactly_one_is_written(
     with ThreadPoolExecutor(8) as pool:
         outcomes = list(pool.map(send, range(10)))
     assert outcomes.count("written") == 1
-    assert len(conversation.public(desk.get(number))) == 2
+    assert len(conversation.public(desk.get(number, boris.id))) == 2
 
 
 def test_answer_and_solve_in_one_go(ticket: Ticket, boris: Account) -> None:
@@ -165,7 +165,7 @@ def test_only_who_may_answer_can_be_assigned(ticket: Ticket, boris: Account, ver
 
 def test_an_unknown_number_is_not_found(boris: Account) -> None:
     with pytest.raises(NotFound):
-        desk.get(424242)
+        desk.get(424242, boris.id)
     with pytest.raises(NotFound):
         desk.note(424242, boris.id, "Куда?", submission_key="n")
 

@@ -120,7 +120,7 @@ def test_unread_is_what_the_customer_wrote_since_this_agent_looked(
 
 def test_what_came_while_the_page_was_open_stays_unread(boris: Account) -> None:
     ticket = asked(0)
-    loaded = desk.get(ticket.number)
+    loaded = desk.get(ticket.number, boris.id)
     db.session.expunge(loaded)
     with clock.frozen_at(MOMENT + timedelta(minutes=1)):
         following.reply(ticket.token, "Ау?", "key")
@@ -145,16 +145,19 @@ def test_a_row_shows_the_last_words_but_no_note(boris: Account) -> None:
         ("ivanov@example.com", ["Где посылка?"]),
         ("100%", ["Скидка 100%"]),
         ("_", []),
+        ("", []),
+        ("возвращаете деньги", ["Возврат денёг"]),
         ("№ 999999999999", []),
     ],
 )
-def test_the_search_box_finds_by_subject_name_and_address(
+def test_the_search_box_finds_by_any_form_of_subject_name_and_address(
     boris: Account, typed: str, found: list[str]
 ) -> None:
-    asked(0, subject="Возврат денёг")
-    asked(1, subject="Где посылка?", name="Иванов", email="ivanov@example.com")
-    asked(2, subject="Скидка 100%")
-    asked(3, subject="Скидка 1000 рублей")
+    text = "Расскажите подробнее."
+    asked(0, body=text, subject="Возврат денёг")
+    asked(1, body=text, subject="Где посылка?", name="Иванов", email="ivanov@example.com")
+    asked(2, body=text, subject="Скидка 100%")
+    asked(3, body=text, subject="Скидка 1000 рублей")
     assert [row.ticket.subject for row in queue.search(typed, boris.id).rows] == found
 
 

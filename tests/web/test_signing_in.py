@@ -251,7 +251,7 @@ def test_a_wrong_password_on_the_way_loses_nothing(browser: Browser, tries: int)
     assert "Долго &lt;писал&gt;</textarea>" in answers[-1].text
     assert form(answers[-1], "/replies").fields["sign_in_email"] == "boris@polka.example"
     assert "неверный" not in answers[-1].text
-    assert len(conversation.public(desk.get(1))) == 1
+    assert len(conversation.public(desk.get(1, 1))) == 1
 
 
 def test_after_signing_in_elsewhere_the_answer_comes_back_once_more_and_is_sent(
@@ -266,7 +266,7 @@ def test_after_signing_in_elsewhere_the_answer_comes_back_once_more_and_is_sent(
     fresh = form(stale, "/replies")
     fresh.fields["body"] = "Долго <писал>"
     assert submit(browser.client, fresh).status_code == 303
-    assert len(conversation.public(desk.get(1))) == 2
+    assert len(conversation.public(desk.get(1, 1))) == 2
 
 
 def test_a_stranger_does_not_get_through_on_the_way(browser: Browser) -> None:

@@ -91,7 +91,7 @@ def _again(number: int, form: str, problem: DomainError) -> Response:
         errors=problem.fields if isinstance(problem, InvalidInput) else {},
         seen=_version() if isinstance(problem, Outdated) else None,
     )
-    return make_response(render_page(desk.get(number), draft), problem.status)
+    return make_response(render_page(desk.get(number, me().id), draft), problem.status)
 
 
 def _back(number: int) -> Response:

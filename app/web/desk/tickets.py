@@ -53,7 +53,7 @@ class Draft:
 @blueprint.get("/tickets/<int(max=2147483647):number>")
 @allow("answer")
 def ticket(number: int) -> ResponseReturnValue:
-    found = desk.get(number)
+    found = desk.get(number, me().id)
     page = render_page(found, Draft())
     desk.mark_seen(found, me().id)
     return page
