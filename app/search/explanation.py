@@ -12,7 +12,7 @@ from app.search.query import FILLER_WEIGHT
 from app.search.recovery import Change  # noqa: TC001  dataclasses are resolved by readers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from app.search.query import Alternative, Group, Query
     from app.search.reading import Reading
@@ -116,8 +116,7 @@ class _Teller:
             others = [] if way in OWN else list(self._others(alternative, group))
             if others or way in OWN:
                 ways.setdefault(way, []).extend(others)
-        surest = sorted(ways, key=list(Way).index)
-        return ExplainedWord(group.word, tuple(FoundBy(way, _first(ways[way])) for way in surest))
+        return ExplainedWord(group.word, tuple(_each_once(ways)))
 
     def _others(self, alternative: Alternative, group: Group) -> Iterator[str]:
         """The words that an alternative finds, other than forms of the word itself."""
@@ -131,8 +130,14 @@ class _Teller:
                 yield member
 
 
-def _first(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))[:MOST_WORDS]
+def _each_once(ways: Mapping[Way, Sequence[str]]) -> Iterator[FoundBy]:
+    """The ways from the surest on; a word is told with the first that finds it."""
+    told: set[str] = set()
+    for way in sorted(ways, key=list(Way).index):
+        words = [word for word in dict.fromkeys(ways[way]) if word not in told][:MOST_WORDS]
+        told.update(words)
+        if words or way in OWN:
+            yield FoundBy(way, tuple(words))
 
 
 def _plain(terms: str) -> str:

@@ -75,7 +75,7 @@ def _check(same: SameMeaning) -> None:
         twin = said.setdefault(key(member), member)
         if twin is not member:
             raise DomainError(
-                "«%(one)s» и «%(other)s» для поиска одно и то же: оставьте что-то одно.",
+                "Слова «%(one)s» и «%(other)s» для поиска одно и то же: оставьте одно.",
                 one=twin,
                 other=member,
             )
@@ -94,7 +94,7 @@ def _check_member(member: str) -> None:
         )
     if all(token.filler for token in tokens):
         raise DomainError(
-            "«%(text)s» — служебное слово, оно есть почти в каждом вопросе.", text=member
+            "Слово «%(text)s» служебное: оно есть почти в каждом вопросе.", text=member
         )
 
 

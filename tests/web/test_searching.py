@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -119,9 +120,62 @@ def test_a_page_beyond_the_last_leads_to_the_last(gleb: FlaskClient, page: str) 
 def test_a_long_query_is_cut_in_every_link_and_the_page_says_so(gleb: FlaskClient) -> None:
     answer = gleb.get("/search", query_string={"q": "щ" * 10_000})
     assert "Запрос слишком длинный" in answer.text
-    assert "щ" * 2_000 in answer.text
-    assert "щ" * 2_001 not in answer.text
-    assert quote("щ" * 2_001) not in answer.text
+    assert "щ" * 400 in answer.text
+    assert "щ" * 401 not in answer.text
+    assert quote("щ" * 401) not in answer.text
+
+
+@pytest.mark.parametrize("letters", ["обменяйте ", "щ", "😀", '"&<', "a", "не код 5 "])
+def test_the_page_of_any_query_is_small(gleb: FlaskClient, letters: str) -> None:
+    page = gleb.get("/search", query_string={"q": letters * (10_000 // len(letters))})
+    assert len(page.data) < 100_000
+    assert "Запрос слишком длинный" in page.text
+
+
+def understood(page: str) -> str:
+    """Return the text of the page's explanation of the query."""
+    [inside] = re.findall(r'<details class="understood">(.*?)</details>', page, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", inside).split())
+
+
+def test_the_page_tells_how_each_word_was_understood(gleb: FlaskClient) -> None:
+    told = understood(gleb.get("/search?q=как вернуть денег за холодильник -карта").text)
+
+    assert told.startswith("Как понят запрос")
+    assert "вернуть другая форма слова" in told
+    assert "однокоренные: «вернуться», «возврат» синонимы:" in told
+    assert "денег точно так и в других формах" in told
+    assert "холодильник в статьях такого слова нет" in told
+    assert "Без статей, где есть слова: «карта»." in told
+    assert "Эти слова почти ни на что не влияют: «как», «за»." in told
+
+
+def test_the_page_tells_what_was_mended(gleb: FlaskClient) -> None:
+    assert "djpdhfn другая раскладка клавиатуры: «возврат»" in understood(
+        gleb.get("/search?q=djpdhfn").text
+    )
+    assert "абмен исправлена опечатка: «обмен»" in understood(gleb.get("/search?q=абмен").text)
+
+
+def test_a_phrase_that_stands_nowhere_is_told(gleb: FlaskClient) -> None:
+    told = understood(gleb.get("/search", query_string={"q": '"заказ денег"'}).text)
+
+    assert "нигде не стоят, поэтому мы искали их по отдельности: «заказ денег»." in told
+
+
+def test_only_staff_see_what_the_scores_are_made_of(gleb: FlaskClient, boris: FlaskClient) -> None:
+    told = understood(boris.get("/search?q=вернуть деньги").text)
+
+    assert re.search(r"Возврат денег за заказ : \d+,\d\d = слова \d+,\d\d \+ охват запроса", told)
+    assert "Из чего сложились оценки" not in gleb.get("/search?q=вернуть деньги").text
+
+
+def test_the_explanation_names_no_word_of_a_hidden_article(gleb: FlaskClient) -> None:
+    for query in ("памятки", "вручная", SECRET[:-1] + "у", SECRET[:-1]):
+        page = gleb.get(f"/search?q={query}").text
+        assert SECRET not in page
+        assert "памятка" not in page
+        assert "вручную" not in page
 
 
 def test_control_characters_of_a_query_come_back_in_no_link(gleb: FlaskClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 from flask import request, url_for
 from flask_babel import gettext
@@ -12,13 +13,16 @@ from flask_babel import gettext
 from app.search.query import MAX_CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from app.articles.article import Article
+    from app.search.explanation import Explanation
     from app.search.results import Fragment, Result, Results
     from app.web.site.shelf import Shelf
 
 LAST_PAGE = 10_000
+# Characters of a query in an address: 400 Russian letters. Some 25 links of a page carry it.
+LONGEST_IN_ADDRESS = 2_400
 AROUND = 1  # pages shown on either side of the current one
 _CONTROLS = re.compile("[\x00-\x1f\x7f]+")
 
@@ -28,11 +32,21 @@ def readable(typed: str) -> str:
     return _CONTROLS.sub(" ", typed).strip()
 
 
+def _fitting(query: str) -> str:
+    """The start of a query that the page's links can carry."""
+    room = LONGEST_IN_ADDRESS
+    for place, letter in enumerate(query[:MAX_CHARACTERS]):
+        room -= len(quote_plus(letter, errors="replace"))
+        if room < 0:
+            return query[:place].strip()
+    return query[:MAX_CHARACTERS].strip()
+
+
 @dataclass(frozen=True)
 class Wish:
     """What the address asks for; a page that is no number is the first.
 
-    `cut` when the query was longer than the search reads: every link carries only what it reads.
+    `cut` when the query was longer than links carry: then its start alone is searched for.
     """
 
     query: str
@@ -49,11 +63,11 @@ class Wish:
         page = args.get("page", 1, type=int)
         query = readable(args.get("q", ""))
         return cls(
-            query=query[:MAX_CHARACTERS].strip(),
+            query=_fitting(query),
             category=category if shelf.category(category) else None,
             page=min(max(page, 1), LAST_PAGE),
             literal=args.get("literal") == "1",
-            cut=len(query) > MAX_CHARACTERS,
+            cut=len(query) > len(_fitting(query)),
         )
 
     def url(self, **changes: str | int | None) -> str:
@@ -101,6 +115,8 @@ class ShownResult:
     category_title: str
     headings: tuple[str, ...]
     more: tuple[ShownSection, ...]
+    score: float
+    parts: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -122,6 +138,7 @@ class ShownResults:
     pages: Pages | None
     everywhere: str | None
     elsewhere: bool
+    explanation: Explanation
 
 
 def show(found: Results, wish: Wish, search_id: int, shelf: Shelf) -> ShownResults:
@@ -142,6 +159,7 @@ def show(found: Results, wish: Wish, search_id: int, shelf: Shelf) -> ShownResul
         pages=_pages(found, wish),
         everywhere=wish.url(category=None) if wish.category and not found.total else None,
         elsewhere=bool(found.by_category),
+        explanation=found.explanation,
     )
 
 
@@ -168,6 +186,8 @@ def _item(result: Result, article: Article, search_id: int, shelf: Shelf) -> Sho
             )
             for section in result.more
         ),
+        score=result.score,
+        parts=result.explanation,
     )
 
 
