@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import structlog
 from app import db
 from app.articles.library import Library
 from app.feedback import helpfulness
+from app.outbox import publications
 from app.search import own_synonyms
 from app.search.encoders.base import EncoderUnavailable
 from app.search.encoders.bundled import BundledEncoder
@@ -20,6 +22,9 @@ from app.search.engines.whoosh import WhooshEngine
 from app.search.meaning import Meaning
 from app.search.searcher import Searcher
 from app.tickets import policy
+from app.tickets.letters.articles import public_articles, suggest
+from app.tickets.letters.story import Office
+from app.tickets.post import Post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +43,7 @@ class Services:
     config: Config
     library: Library
     searcher: Searcher
+    post: Post
 
     def refresh(self) -> None:
         """Take up articles that changed on disk, in the library and in the index."""
@@ -54,6 +60,9 @@ class Services:
             (self.refresh_meaning, seconds),
             (self.refresh_synonyms, seconds),
             (self.refresh_helpfulness, HELPFULNESS_ROUNDS * seconds),
+            (self.deliver_mail, seconds),
+            (self.deliver_webhooks, seconds),
+            (self.announce_articles, HELPFULNESS_ROUNDS * seconds),
         ):
             arguments = (work, pause, stop)
             Thread(target=_repeat, args=arguments, name=work.__name__, daemon=True).start()
@@ -70,6 +79,19 @@ class Services:
     def refresh_helpfulness(self) -> None:
         """Take up what readers' votes say of the articles."""
         self.searcher.use_helpfulness(helpfulness.by_article())
+
+    def deliver_mail(self) -> None:
+        """Send the letters that are due."""
+        self.post.deliver_mail()
+
+    def deliver_webhooks(self) -> None:
+        """Post the webhooks that are due, and hand tickets over."""
+        self.post.deliver_webhooks()
+        self.post.deliver_handovers()
+
+    def announce_articles(self) -> None:
+        """Tell of the articles that have become public."""
+        publications.announce(public_articles(self.library.snapshot))
 
 
 def _repeat(work: Callable[[], None], seconds: float, stop: Event) -> None:
@@ -92,7 +114,9 @@ def build(config: Config) -> Services:
     policy.use(config)
     library = Library(config.articles_folder)
     engine = WhooshEngine(config.index_folder)
-    return Services(config, library, Searcher(library, engine, _meaning(config)))
+    searcher = Searcher(library, engine, _meaning(config))
+    office = Office(config, config.secret(), partial(suggest, library, searcher, config))
+    return Services(config, library, searcher, Post(office))
 
 
 def _meaning(config: Config) -> Meaning | None:

@@ -81,6 +81,13 @@ def put(kind: Kind, key: str, payload: dict[str, Any], endpoint_id: int | None =
     )
 
 
+def take_back(key: str) -> dict[str, Any] | None:
+    """Within a transaction: remove what nobody has begun to send yet; return its payload."""
+    unsent = (Delivery.key == key, Delivery.attempts == 0)
+    removed = delete(Delivery).where(*unsent).returning(Delivery.payload)
+    return session.scalar(removed)
+
+
 def deliver(kind: Kind, send: Callable[[Parcel], None], limit: int = 100) -> Tally:
     """Send what is due, at most `limit`, outside of any transaction; safe to run side by side.
 

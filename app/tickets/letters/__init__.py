@@ -1,0 +1,1 @@
+"""The letters about tickets: to customers, and notices to those who answer."""
