@@ -140,6 +140,30 @@ class Config:
     ask_limit: str = _setting(
         "10 per hour", "Tickets and replies one visitor's address may send", check=_limit
     )
+    ask_least_seconds: int = _setting(
+        3, "Time below which no person has filled the ask form in", "seconds", check=_at_least(0)
+    )
+    ask_holdout_percent: float = _setting(
+        0.0,
+        "Visitors who are shown no suggestions, so that their effect can be told",
+        "percent",
+        check=_at_least(0, 100),
+    )
+    attachment_megabytes: int = _setting(
+        10, "Largest file of a question or reply", "megabytes", check=_at_least(1, 100)
+    )
+    attachment_count: int = _setting(
+        5, "Files of one question or reply", "files", check=_at_least(0, 50)
+    )
+    attachment_total_megabytes: int = _setting(
+        25, "All files of one question or reply together", "megabytes", check=_at_least(1, 500)
+    )
+    consent_required: bool = _setting(
+        True, "Ask for consent to the processing of personal data before a question is taken"
+    )
+    consent_file: str = _setting(
+        "", "Markdown file of the consent document; empty: the one that comes along"
+    )
     sign_in_limit: str = _setting(
         "20 per 15 minutes", "Sign-in tries from one address", check=_limit
     )
@@ -254,6 +278,8 @@ class Config:
             problem = check(value) if check else None
             if problem:
                 yield f"{setting.name.upper()}={value!r}: {problem}"
+        if self.consent_file and not Path(self.consent_file).is_file():
+            yield f"CONSENT_FILE={self.consent_file!r}: no such file"
         if self.encoder == "http" and not (self.encoder_url and self.encoder_model):
             yield "ENCODER=http: set ENCODER_URL and ENCODER_MODEL"
         if self.outside_desk_url and not self.outside_desk:

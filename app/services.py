@@ -21,7 +21,7 @@ from app.search.encoders.http import HttpEncoder
 from app.search.engines.whoosh import WhooshEngine
 from app.search.meaning import Meaning
 from app.search.searcher import Searcher
-from app.tickets import policy
+from app.tickets import attachments, policy
 from app.tickets.letters.articles import public_articles, suggest
 from app.tickets.letters.story import Office
 from app.tickets.post import Post
@@ -112,6 +112,7 @@ def build(config: Config) -> Services:
     config.instance_folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data
     db.connect(config.database(), connections=config.threads)
     policy.use(config)
+    attachments.use(config)
     library = Library(config.articles_folder)
     engine = WhooshEngine(config.index_folder)
     searcher = Searcher(library, engine, _meaning(config))

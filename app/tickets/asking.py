@@ -43,7 +43,8 @@ class Request:
     """The form as typed; `submission_key` is the random value that the page put into its form.
 
     `answers` and `consent` have been checked by their own modules. Files that wait under the same
-    visitor and key join the first message.
+    visitor and key join the first message. `in_ledger` when a person, no robot and none of the
+    staff, asks through the form.
     """
 
     subject: str
@@ -60,6 +61,7 @@ class Request:
     category: str | None = None
     answers: tuple[Answer, ...] = ()
     consent: Given | None = None
+    in_ledger: bool = False
 
 
 def open_ticket(request: Request) -> Ticket:
@@ -160,7 +162,7 @@ def _make(request: Request, submission: str) -> Ticket:
     attachments.attach(attachments.form_of(request.visitor, request.submission_key), message)
     if request.consent:
         consent.keep(ticket, request.consent)
-    if request.visitor:
+    if request.in_ledger:
         typed_in = len(request.subject) + len(request.body)
         started_asks.send(ticket, request.submission_key, typed_in)
     return ticket

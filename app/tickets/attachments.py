@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from app.config import Config
     from app.tickets.file_kinds import FileKind
     from app.tickets.models import Ticket
 
@@ -45,9 +46,16 @@ class Upload:
     data: bytes
 
 
-def connect(folder: Path, limits: Limits) -> None:
-    """Keep files in `folder` from now on, as `db.connect` does with rows."""
-    _open["store"] = FileStore(folder, limits)
+def use(config: Config) -> None:
+    """Keep files in the instance folder from now on, within the limits that `config` sets."""
+    _open["store"] = FileStore(
+        config.instance_folder / "attachments",
+        Limits(
+            config.attachment_megabytes * MEGABYTE,
+            config.attachment_count,
+            config.attachment_total_megabytes * MEGABYTE,
+        ),
+    )
 
 
 def limits() -> Limits:
@@ -157,8 +165,7 @@ def tidy(now: datetime | None = None) -> int:
             )
         )
     old = set(_store().keys_before(before))
-    known = session.scalars(select(Attachment.storage_key).where(Attachment.created_at < before))
-    orphans = old - set(known)
+    orphans = old - set(session.scalars(select(Attachment.storage_key)))
     for key in orphans:
         _store().remove(key)
     return len(orphans)

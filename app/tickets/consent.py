@@ -80,7 +80,8 @@ def keep(ticket: Ticket, given: Given) -> None:
 def of(ticket_number: int) -> Sequence[tuple[Consent, ConsentText]]:
     """Return the ticket's lines of the journal with the texts that were agreed to."""
     lines = select(Consent, ConsentText).join(ConsentText).order_by(Consent.id)
-    return session.execute(lines.where(Consent.ticket_number == ticket_number)).tuples().all()
+    found = session.execute(lines.where(Consent.ticket_number == ticket_number))
+    return [(line, text) for line, text in found]
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.db import session, transaction
 from app.errors import NotFound
+from app.tickets import attachments
 from app.tickets.asking import token_hash
 from app.tickets.models import Ticket
 from app.tickets.states import Step
@@ -41,7 +42,8 @@ def get_by_token(token: str) -> Ticket:
 def reply(token: str, body: str, submission_key: str) -> Ticket:
     """Add the customer's message; a finished ticket opens again.
 
-    The same words under the same `submission_key` (random, from the form) are added once.
+    The same words under the same `submission_key` (random, from the form) are added once. The
+    files that wait for the form come along.
     Raises NotFound, and InvalidInput for the field `body`.
     """
     text = checked_body(body)
@@ -50,8 +52,14 @@ def reply(token: str, body: str, submission_key: str) -> Ticket:
         submission = fingerprint(ticket.number, "customer", submission_key, text)
         if not find_message(submission):
             message = add_message(ticket, CUSTOMER, text, submission)
+            attachments.attach(files_form(ticket, submission_key), message)
             take_step(ticket, Step.CUSTOMER_REPLIED, CUSTOMER, message)
     return ticket
+
+
+def files_form(ticket: Ticket, submission_key: str) -> str:
+    """Return the name under which the files of this reply wait."""
+    return attachments.form_of(f"ticket {ticket.number}", submission_key)
 
 
 def close(token: str) -> Ticket:

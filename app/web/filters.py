@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import current_app, g, request
-from flask_babel import format_date, format_datetime, gettext, to_user_timezone
+from flask_babel import format_date, format_datetime, format_decimal, gettext, to_user_timezone
 from markupsafe import Markup, escape
 
 from app import clock
@@ -33,6 +33,7 @@ THEME_COOKIE = "theme"
 _INTERFACE_ICONS = "vendor/lucide/interface.svg"
 _CATEGORY_ICONS = "vendor/lucide/categories.svg"
 _UNKNOWN_ICON = "book-open"
+_MEGABYTE = 1024 * 1024
 _ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
 _LINK = Markup('<a href="{0}" rel="noopener noreferrer nofollow ugc">{0}</a>')
 # What ends a sentence is not part of the address before it.
@@ -57,7 +58,7 @@ def register(app: Flask) -> None:
         theme=theme,
         visibility=visibility,
     )
-    for template_filter in (day, dialable, known_icon, linked, marked, moment, sentence):
+    for template_filter in (day, dialable, file_size, known_icon, linked, marked, moment, sentence):
         app.add_template_filter(template_filter)
 
 
@@ -113,6 +114,13 @@ def dialable(phone: str) -> str:
     """Return a telephone number as `tel:` wants it."""
     digits = re.sub(r"\D", "", phone)
     return f"+7{digits[1:]}" if len(digits) == 11 and digits.startswith("8") else f"+{digits}"
+
+
+def file_size(size: int) -> str:
+    """Write a number of bytes as people say it: 640 КБ, 1,4 МБ."""
+    if size < _MEGABYTE:
+        return str(gettext("%(number)s КБ", number=max(1, round(size / 1024))))
+    return str(gettext("%(number)s МБ", number=format_decimal(round(size / _MEGABYTE, 1))))
 
 
 def known_icon(name: str) -> str:

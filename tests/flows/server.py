@@ -42,6 +42,7 @@ class Server:
             "LOG_LEVEL": "ERROR",
             "REFRESH_SECONDS": "0.05",
             "ASK_LIMIT": "100000 per hour",
+            "ASK_LEAST_SECONDS": "0",
             **settings,
         }
 
@@ -83,9 +84,9 @@ class Customer:
     def ask(self, subject: str) -> str:
         """Send a question and return the address of its ticket; raises URLError when cut off."""
         page = self._open("/ask")
-        fields = dict(
-            re.findall(r'name="(csrf_token|submission_key)"[^>]*value="([^"]+)"', page[1])
-        )
+        hidden = "csrf_token|submission_key|stamp|consent_version"
+        fields = dict(re.findall(rf'name="({hidden})"[^>]*value="([^"]+)"', page[1]))
+        fields |= {"suggested": "1", "consent": "yes"}
         fields |= {"subject": subject, "body": f"Текст вопроса {subject}", "name": "Глеб"}
         fields["email"] = "gleb@example.org"
         return self._open("/tickets", urlencode(fields).encode())[0]

@@ -29,8 +29,13 @@ class _Forms(HTMLParser):
         given = dict(attrs)
         if tag == "form":
             self.forms.append(Form(given.get("action") or ""))
-        elif tag == "input" and self.forms and given.get("type") != "radio" and given.get("name"):
+        elif tag == "input" and self.forms and given.get("name") and _is_sent(given):
             self.forms[-1].fields[str(given["name"])] = given.get("value") or ""
+
+
+def _is_sent(given: dict[str, str | None]) -> bool:
+    kind = given.get("type")
+    return kind != "file" and (kind not in {"radio", "checkbox"} or "checked" in given)
 
 
 def forms(response: TestResponse) -> list[Form]:

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 @pytest.fixture
 def site_config(config: Config, database: Engine, database_url: str) -> Config:
     """Settings of the application under test, on each kind of database."""
-    return replace(config, database_url=database_url, support_phone="8 800 555-01-00")
+    return replace(
+        config,
+        database_url=database_url,
+        support_phone="8 800 555-01-00",
+        ask_least_seconds=0,
+        consent_required=False,
+    )
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ FILLED = {
     "body": "Вернул товар две недели назад.",
     "email": "gleb@example.com",
     "name": "Глеб",
+    "suggested": "1",
 }
 
 

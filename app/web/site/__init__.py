@@ -2,6 +2,8 @@
 
 from app.web.site import (
     asking,
+    attachments,
+    consenting,
     discovery,
     feeds,
     files,
@@ -12,13 +14,16 @@ from app.web.site import (
     preferences,
     reading,
     searching,
+    suggesting,
     voting,
 )
 from app.web.site.door import blueprint
 
 __all__ = [
     "asking",
+    "attachments",
     "blueprint",
+    "consenting",
     "discovery",
     "feeds",
     "files",
@@ -29,5 +34,6 @@ __all__ = [
     "preferences",
     "reading",
     "searching",
+    "suggesting",
     "voting",
 ]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, url_for
 
 from app.errors import InvalidInput
-from app.tickets import asking
+from app.tickets import asking, attachments
 from app.web.errors import later, too_often_sentence
-from app.web.languages import language
 from app.web.security import accepted, ask_limit, limiter
+from app.web.site import ask_form
 from app.web.site.door import blueprint
 from app.web.site.results import readable
 from app.web.site.shelf import open_shelf
+from app.web.site.suggesting import suggest
+from app.web.uploads import upload_limit
 from app.web.visitors import visitor
 
 if TYPE_CHECKING:
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Redirect
 
     from app.errors import DomainError
+    from app.web.site.ask_form import AskForm
+    from app.web.site.suggesting import Suggestion
 
-FIELDS = ("subject", "body", "name", "email", "query", "search", "article", "submission_key")
 LONGEST_CARRIED = 200  # characters of a query that become the subject
 
 
 def _over_the_limit(reached: RequestLimit) -> Response:
-    page = make_response(_form(_typed(), {}, too_often_sentence(reached)))
+    page = make_response(_page(ask_form.sent(), refusal=too_often_sentence(reached)))
     return later(page, reached)
 
 
@@ -44,51 +46,53 @@ limit = limiter.shared_limit(
 def ask() -> str:
     visitor()
     query = readable(request.args.get("q", ""))[: asking.LONGEST_QUERY]
-    carried = {
-        "subject": query[:LONGEST_CARRIED],
-        "query": query,
-        "search": request.args.get("search", ""),
-        "article": request.args.get("article", ""),
-        "submission_key": uuid.uuid4().hex,
-    }
-    return _form(carried, {})
+    article = open_shelf().find(request.args.get("article", ""))
+    return _page(
+        ask_form.blank(
+            subject=query[:LONGEST_CARRIED],
+            query=query,
+            search=request.args.get("search", ""),
+            article=article.slug if article else "",
+            category=article.category if article else "",
+        )
+    )
 
 
 @blueprint.post("/tickets")
 @limit
+@upload_limit
 def tickets() -> Redirect | tuple[str, int]:
-    typed = _typed()
-    try:
-        ticket = asking.open_ticket(_request(typed))
-    except InvalidInput as error:
-        return _form(typed, error.fields), error.status
-    return redirect(url_for("site.ticket", token=ticket.token), 303)
+    refusal, form = ask_form.doubts(ask_form.sent())
+    asked, errors = ask_form.checked(form)
+    if "show_fields" in request.form:
+        return _page(form), 200
+    if refusal or errors or not form.values["suggested"]:
+        found = suggest(form.values["subject"], form.values["body"], form.values["submission_key"])
+        if refusal or errors or found:
+            status = InvalidInput.status if refusal or errors else 200
+            return _page(form.with_values(suggested="1"), errors, refusal, found), status
+    ticket = asking.open_ticket(asked)
+    repeated = 1 if asking.is_repeat(ticket, asked) else None
+    return redirect(url_for("site.ticket", token=ticket.token, repeated=repeated), 303)
 
 
-def _typed() -> dict[str, str]:
-    return {field: request.form.get(field, "") for field in FIELDS}
-
-
-def _form(typed: Mapping[str, str], errors: Mapping[str, DomainError], refusal: str = "") -> str:
-    values = dict.fromkeys(FIELDS, "") | dict(typed)
-    article = open_shelf().find(values["article"]) if values["article"] else None
+def _page(
+    form: AskForm,
+    errors: Mapping[str, DomainError] | None = None,
+    refusal: str = "",
+    suggestions: tuple[Suggestion, ...] = (),
+) -> str:
     return render_template(
-        "site/ask.html", typed=values, errors=errors, refusal=refusal, article=article
-    )
-
-
-def _request(typed: Mapping[str, str]) -> asking.Request:
-    article = open_shelf().find(typed["article"])
-    search_id = typed["search"]
-    return asking.Request(
-        subject=typed["subject"],
-        body=typed["body"],
-        name=typed["name"],
-        email=typed["email"],
-        visitor=visitor(),
-        submission_key=typed["submission_key"],
-        query=typed["query"],
-        search_id=int(search_id[:18]) if search_id.isascii() and search_id.isdigit() else None,
-        article_id=article.id if article else None,
-        lang=language(),
+        "site/ask.html",
+        form=form,
+        typed=form.values,
+        errors=errors or {},
+        refusal=refusal,
+        suggestions=suggestions,
+        article=open_shelf().find(form.values["article"]),
+        categories=ask_form.categories(),
+        kinds=ask_form.KINDS,
+        waiting=attachments.pending(form.files_form),
+        consent=ask_form.consent_document(),
+        trap=ask_form.TRAP,
     )

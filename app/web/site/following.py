@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from flask import make_response, redirect, render_template, request, url_for
 
 from app.errors import Conflict, InvalidInput
-from app.tickets import conversation, following
+from app.tickets import attachments, consent, conversation, fields, following
 from app.tickets.states import ACTIVE, State, Step, allows
 from app.web.errors import later, too_often_sentence
 from app.web.filters import sentence
 from app.web.security import accepted, ask_limit, limiter
 from app.web.site.door import blueprint
+from app.web.uploads import chosen_ids, received, upload_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,10 +45,12 @@ def ticket(token: str) -> Response:
 
 @blueprint.post("/tickets/<token>/replies")
 @limit
+@upload_limit
 def replies(token: str) -> Redirect:
     body = request.form.get("body", "")
     try:
-        following.reply(token, body, request.form.get("submission_key", ""))
+        _receive(following.get_by_token(token))
+        following.reply(token, body, _key())
     except InvalidInput as error:
         page = _page(following.get_by_token(token), body, error.fields)
         page.status_code = error.status
@@ -65,6 +68,16 @@ def closure(token: str) -> Redirect:
 @limit
 def reopening(token: str) -> Redirect:
     return _step(token, following.reopen, *ACTIVE)
+
+
+def _receive(shown: Ticket) -> None:
+    """Take in the reply's files: they wait until its words are accepted too."""
+    dropped = chosen_ids("listed") - chosen_ids("kept")
+    attachments.receive(following.files_form(shown, _key()), received(), dropped)
+
+
+def _key() -> str:
+    return request.form.get("submission_key", "")
 
 
 def _step(token: str, step: Callable[[str], Ticket], *done: State) -> Redirect:
@@ -87,16 +100,19 @@ def _page(
     refusal: str = "",
 ) -> Response:
     """The address is the key to the conversation: nobody may keep or list the page."""
+    key = _key() or uuid.uuid4().hex
     page = render_template(
         "site/ticket.html",
         ticket=shown,
+        answers=fields.of(shown),
+        files=attachments.of_ticket(shown),
+        waiting=attachments.pending(following.files_form(shown, key)),
+        consents=consent.of(shown.number),
+        repeated="repeated" in request.args,
         messages=conversation.public(shown),
         may_close=allows(shown.state, Step.CUSTOMER_CLOSED),
         may_reopen=allows(shown.state, Step.CUSTOMER_REOPENED),
-        typed={
-            "body": body,
-            "submission_key": request.form.get("submission_key") or uuid.uuid4().hex,
-        },
+        typed={"body": body, "submission_key": key},
         errors=errors or {},
         refusal=refusal,
     )

@@ -1,57 +1,78 @@
-// Keeps what is typed into the ask form for a day, until the question has been sent.
+// Keeps what is typed into the ask form for a day, until the question has been sent or solved itself.
+// Name and e-mail stay in this tab alone: another person may sit down at the same computer tomorrow.
 
 const KEY = "draft of a question";
 const SENT = "the draft is on its way";
 const DAY_MS = 24 * 60 * 60 * 1000;
-const FIELDS = ["subject", "body", "name", "email"];
+const PERSONAL = ["email", "name"];
+const LEFT_OUT = new Set(["csrf_token", "submission_key", "stamp", "suggested", "query", "search", "article", "consent", "consent_version", "website", "files", "kept", "listed", "show_fields", ""]);
 
 const form = document.querySelector("form[data-draft]");
 if (form) keep(form);
-if (document.querySelector("[data-draft-sent]") && isOnItsWay()) {
-  write(null);
-  markSent(false);
+document.querySelector("[data-draft-end]")?.addEventListener("submit", () => mark(true));
+if (document.querySelector("[data-draft-sent]") && stored(sessionStorageOf, SENT)) {
+  for (const storage of [localStorageOf, sessionStorageOf]) store(storage, KEY, null);
+  mark(false);
 }
 
 function keep(form) {
-  markSent(false);
-  const draft = read();
-  for (const name of FIELDS) {
+  mark(false);
+  const draft = { ...fresh(stored(localStorageOf, KEY)), ...fresh(stored(sessionStorageOf, KEY)) };
+  restore(form, draft, ([name]) => !name.startsWith("field_"));
+  restore(form, draft, ([name]) => name.startsWith("field_"));
+  form.addEventListener("input", () => save(form));
+  form.addEventListener("submit", () => mark(true));
+}
+
+// The category brings its own fields: they are there once its change has been heard.
+function restore(form, draft, wanted) {
+  const untouched = !form.elements.subject.defaultValue || form.elements.subject.defaultValue === draft.subject;
+  for (const [name, value] of Object.entries(draft).filter(wanted)) {
     const field = form.elements[name];
-    if (!field.value && draft[name]) field.value = draft[name];
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!field || !value || (name === "kind" && !untouched)) continue;
+    if (name !== "kind" && field.value) continue;
+    field.value = value;
+    const typed = field instanceof RadioNodeList ? null : field;
+    typed?.dispatchEvent(new Event(typed.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
   }
-  form.addEventListener("input", () => write(Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]))));
-  form.addEventListener("submit", () => markSent(true));
+}
+
+function save(form) {
+  const typed = [...new Set([...form.elements].map((field) => field.name))].filter((name) => !LEFT_OUT.has(name));
+  const values = (names) => Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
+  store(localStorageOf, KEY, values(typed.filter((name) => !PERSONAL.includes(name))));
+  store(sessionStorageOf, KEY, values(typed.filter((name) => PERSONAL.includes(name))));
+}
+
+function fresh(draft) {
+  const { saved, ...fields } = draft ?? {};
+  return Date.now() - saved < DAY_MS ? fields : {};
 }
 
 // The page of an older ticket, opened again, says nothing of what is being typed now.
-function markSent(sent) {
-  try {
-    if (sent) sessionStorage.setItem(SENT, "yes");
-    else sessionStorage.removeItem(SENT);
-  } catch { /* Without storage there is no draft either. */ }
+function mark(sent) {
+  store(sessionStorageOf, SENT, sent ? {} : null);
 }
 
-function isOnItsWay() {
+function localStorageOf() {
+  return localStorage;
+}
+
+function sessionStorageOf() {
+  return sessionStorage;
+}
+
+function stored(storage, key) {
   try {
-    return sessionStorage.getItem(SENT) !== null;
+    return JSON.parse(storage().getItem(key));
   } catch {
-    return false;
+    return null;
   }
 }
 
-function read() {
+function store(storage, key, fields) {
   try {
-    const { saved, ...fields } = JSON.parse(localStorage.getItem(KEY)) ?? {};
-    return Date.now() - saved < DAY_MS ? fields : {};
-  } catch {
-    return {};
-  }
-}
-
-function write(fields) {
-  try {
-    if (fields) localStorage.setItem(KEY, JSON.stringify({ ...fields, saved: Date.now() }));
-    else localStorage.removeItem(KEY);
+    if (fields) storage().setItem(key, JSON.stringify({ ...fields, saved: Date.now() }));
+    else storage().removeItem(key);
   } catch { /* Storage may be forbidden: then there is no draft. */ }
 }
