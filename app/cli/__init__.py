@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.cli.articles import articles
+from app.cli.consents import consents
 from app.cli.database import database
 from app.cli.demo import demo
 from app.cli.index import index
@@ -17,7 +18,19 @@ from app.cli.users import users
 if TYPE_CHECKING:
     from flask import Flask
 
-COMMANDS = (articles, database, demo, index, jobs, prepare, search, serve, synonyms, users)
+COMMANDS = (
+    articles,
+    consents,
+    database,
+    demo,
+    index,
+    jobs,
+    prepare,
+    search,
+    serve,
+    synonyms,
+    users,
+)
 
 
 def register(app: Flask) -> None:

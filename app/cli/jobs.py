@@ -13,6 +13,7 @@ from app import clock
 from app.current import services
 from app.feedback import readings
 from app.search import history
+from app.tickets import attachments, started_asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,7 @@ def _forget() -> None:
     before = clock.now() - timedelta(days=services().config.history_days)
     history.forget_before(before)
     readings.forget_before(before)
+    started_asks.forget_before(before)
 
 
 TIMETABLE = (
@@ -45,7 +47,13 @@ TIMETABLE = (
         "Take up changed articles (a running server does so by itself).",
         _refresh,
     ),
-    Job("forget", "0 4 * * *", "Delete searches and readings older than HISTORY_DAYS.", _forget),
+    Job(
+        "forget",
+        "0 4 * * *",
+        "Delete searches, readings and started asks older than HISTORY_DAYS.",
+        _forget,
+    ),
+    Job("files", "15 * * * *", "Delete files of questions that were never sent.", attachments.tidy),
 )
 
 
