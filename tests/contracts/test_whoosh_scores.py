@@ -14,7 +14,7 @@ from whoosh import index, query, scoring
 from app import clock
 from app.search import documents
 from app.search.documents import FIELDS
-from app.search.engines.matching import FIELD_WEIGHTS
+from app.search.engines.gains import FIELD_WEIGHTS
 from app.search.engines.segment import FIELD_NUMBERS
 from app.search.engines.view import K1, LENGTH_WEIGHT
 from app.search.engines.whoosh import WhooshEngine

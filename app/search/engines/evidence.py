@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.search.engines.segment import Postings
     from app.search.engines.view import View
-    from app.search.query import Group, Query
+    from app.search.query import Query
 
 MAX_OTHERS = 2  # more headings of an article in a result, beside the best section
 MAX_CLOSE = 40  # candidates whose words' closeness is measured
@@ -38,30 +38,73 @@ class Choice:
 
 
 def choose(
-    view: View, number: int, scores: NDArray[np.float32], article: int, also: Mapping[str, str]
-) -> Choice:
-    """Pick the section that an article is shown by: the best one, the one of `also`, the first."""
+    view: View,
+    scores: Sequence[NDArray[np.float32]],
+    found: Sequence[tuple[int, int]],
+    also: Mapping[str, str],
+) -> list[Choice]:
+    """Pick for each (segment, article) the section to show: the best, that of `also`, the first.
+
+    `scores` are by segment and section's place.
+    """
+    best = {number: _best_sections(view, number, scores[number], found) for number in _of(found)}
+    chosen = []
+    for number, article in found:
+        first, place, score = next(best[number])
+        if not score:
+            place = _wanted(view, number, article, also)
+        chosen.append(Choice(number, article, first, place, score))
+    return chosen
+
+
+def _of(found: Sequence[tuple[int, int]]) -> list[int]:
+    return sorted({number for number, _ in found})
+
+
+def _best_sections(
+    view: View, number: int, scores: NDArray[np.float32], found: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, float]]:
+    """Of each article of a segment its first document, its best one, and the score of that."""
+    segment = view.segments[number]
+    articles = np.array([article for n, article in found if n == number], np.intp)
+    firsts, counts = segment.starts[articles], segment.counts[articles]
+    ends = counts.cumsum()
+    docs = (firsts - ends + counts).repeat(counts)
+    docs += np.arange(len(docs), dtype=docs.dtype)
+    values = scores[segment.layout.place[docs]]
+    most = np.maximum.reduceat(values, ends - counts)
+    is_most = np.flatnonzero(values == most.repeat(counts))
+    best = docs[is_most[is_most.searchsorted(ends - counts)]]
+    return zip(firsts.tolist(), best.tolist(), most.tolist(), strict=True)
+
+
+def _wanted(view: View, number: int, article: int, also: Mapping[str, str]) -> int:
+    """The document that `also` names for an article, else the first one."""
+    segment = view.segments[number]
     first, end = _bounds(view, number, article)
-    best = first + int(scores[first:end].argmax())
-    if not scores[best]:
-        wanted = also.get(view.segments[number].facts[article].article_id, "")
-        headings = map(view.segments[number].heading, range(first, end))
-        best = next(
-            (first + n for n, (anchor, _) in enumerate(headings) if anchor == wanted), first
-        )
-    return Choice(number, article, first, best, float(scores[best]))
+    wanted = also.get(segment.facts[article].article_id, "")
+    if not wanted:
+        return first
+    return next((doc for doc in range(first, end) if segment.heading(doc)[0] == wanted), first)
 
 
 def _bounds(view: View, number: int, article: int) -> tuple[int, int]:
     """The first document of an article, and the one after its last."""
     segment = view.segments[number]
-    is_last = article + 1 == len(segment.starts)
-    end = segment.doc_count if is_last else int(segment.starts[article + 1])
-    return int(segment.starts[article]), end
+    first = int(segment.starts[article])
+    return first, first + int(segment.counts[article])
 
 
-def fits(view: View, number: int, query: Query) -> NDArray[np.bool_]:
-    """Which articles of a segment hold every phrase and no excluded word."""
+def fitting(
+    view: View, query: Query, masks: Sequence[NDArray[np.bool_]]
+) -> Sequence[NDArray[np.bool_]]:
+    """Which articles of the masks (by segment) hold every phrase and no excluded word."""
+    if not query.phrases and not query.excluded:
+        return masks
+    return [mask & _fits(view, number, query) for number, mask in enumerate(masks)]
+
+
+def _fits(view: View, number: int, query: Query) -> NDArray[np.bool_]:
     segment = view.segments[number]
     fit = np.ones(len(segment.starts), bool)
     for term in query.excluded:
@@ -78,9 +121,8 @@ def sureness(view: View, query: Query, chosen: Sequence[Choice], field: str) -> 
     found = np.zeros((len(query.telling), len(chosen)), np.float32)
     for number, columns, docs in _by_segment(chosen, first=field in ARTICLE_FIELDS):
         for row, group in enumerate(query.telling):
-            for weight, postings in _present(view, number, group, FIELD_NUMBERS[field]):
-                cells = columns[_held(postings.docs, docs)]
-                found[row, cells] = np.maximum(found[row, cells], np.float32(weight))
+            for weight, postings in view.gains(number, group).present[FIELD_NUMBERS[field]]:
+                found[row, columns[_held(postings.docs, docs)]] = weight
     return found
 
 
@@ -118,16 +160,31 @@ def places(view: View, query: Query, chosen: Sequence[Choice]) -> Places:
     rows: list[list[NDArray[np.int64]]] = [[] for _ in query.telling]
     for number, columns, docs in _by_segment(chosen, first=False):
         for row, group in zip(rows, query.telling, strict=True):
-            row += [_spread(p, columns, docs) for _, p in _present(view, number, group, BODY)]
-    axes = (np.unique(np.concatenate(row)) if row else np.empty(0, np.int64) for row in rows)
-    return Places(tuple(axes), len(chosen))
+            row += [
+                _spread(postings, columns, docs)
+                for _, postings in view.gains(number, group).present[BODY]
+            ]
+    return Places(tuple(map(_merged, rows)), len(chosen))
+
+
+def _merged(axes: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """The numbers of all axes, rising, each once."""
+    if not axes:
+        return np.empty(0, np.int64)
+    found = np.concatenate(axes)
+    found.sort()
+    is_new = np.ones(len(found), bool)
+    np.not_equal(found[1:], found[:-1], out=is_new[1:])
+    return found[is_new]
 
 
 def title_words(view: View, chosen: Sequence[Choice]) -> NDArray[np.float32]:
     """By candidate: the number of words in its title."""
     title = FIELD_NUMBERS["title"]
-    lengths = (view.segments[c.segment].lengths[title, c.first] for c in chosen)
-    return np.fromiter(lengths, np.float32, len(chosen))
+    lengths = np.zeros(len(chosen), np.float32)
+    for number, columns, docs in _by_segment(chosen, first=True):
+        lengths[columns] = view.segments[number].lengths[title, docs]
+    return lengths
 
 
 def section(view: View, choice: Choice, positions: tuple[tuple[int, ...], ...]) -> SectionMatch:
@@ -148,11 +205,13 @@ def section(view: View, choice: Choice, positions: tuple[tuple[int, ...], ...]) 
 def other_headings(
     view: View, choice: Choice, scores: NDArray[np.float32]
 ) -> tuple[tuple[str, str], ...]:
-    """Return anchor and heading of the next best sections of a candidate."""
+    """Return anchor and heading of the next best sections; `scores` are by section's place."""
+    segment = view.segments[choice.segment]
     first, end = _bounds(view, choice.segment, choice.article)
-    falling = first + np.argsort(-scores[first:end], kind="stable")[: MAX_OTHERS + 1]
-    kept = [doc for doc in falling.tolist() if doc != choice.best and scores[doc] > 0]
-    headings = (view.segments[choice.segment].heading(doc) for doc in kept[:MAX_OTHERS])
+    values = scores[segment.layout.place[first:end]].tolist()
+    falling = sorted(range(end - first), key=lambda n: -values[n])[: MAX_OTHERS + 1]
+    kept = [first + n for n in falling if first + n != choice.best and values[n] > 0]
+    headings = (segment.heading(doc) for doc in kept[:MAX_OTHERS])
     return tuple((anchor, path[-1]) for anchor, path in headings if anchor and path)
 
 
@@ -166,18 +225,10 @@ def _by_segment(
         yield number, np.array(columns), np.array(docs, np.int32)
 
 
-def _present(view: View, number: int, group: Group, field: int) -> Iterator[tuple[float, Postings]]:
-    for alternative in group.alternatives:
-        postings = view.postings(number, field, alternative.term)
-        if postings is not None:
-            yield alternative.weight, postings
-
-
 def _held(held: NDArray[np.int32], docs: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Which of `docs` are in the rising array `held`."""
-    places = np.searchsorted(held, docs)
-    places[places == len(held)] = 0
-    within: NDArray[np.bool_] = held[places] == docs
+    places = held.searchsorted(docs)
+    within: NDArray[np.bool_] = held.take(places, mode="clip") == docs
     return within
 
 
@@ -185,9 +236,8 @@ def _spread(
     postings: Postings, columns: NDArray[np.int64], docs: NDArray[np.int32]
 ) -> NDArray[np.int64]:
     """Positions of a term in `docs`, each moved by its candidate's column · FAR."""
-    found = np.searchsorted(postings.docs, docs)
-    found[found == len(postings.docs)] = 0
-    held = postings.docs[found] == docs
+    found = postings.docs.searchsorted(docs)
+    held = postings.docs.take(found, mode="clip") == docs
     found, columns = found[held], columns[held]
     lows = postings.places[found]
     counts = postings.places[found + 1] - lows

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.search.documents import ARTICLE_FIELDS, FIELDS, SECTION_FIELDS
+from app.search.documents import FIELDS
 from app.search.engines import evidence
 from app.search.engines.base import NOTHING_ELSE, Filter, Hits
+from app.search.engines.gains import BEST_SECTION
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
@@ -23,59 +24,81 @@ if TYPE_CHECKING:
     from app.search.engines.view import View
     from app.search.query import Group, Query
 
-# How much more a word in a field tells than one in the text.
-FIELD_WEIGHTS = {"title": 2.0, "questions": 1.5, "tags": 1.0, "headings": 1.0, "body": 1.0}
-BEST_SECTION = 0.6  # share of the best section in an article's score; the rest is all of its text
 MIN_COVERAGE = 0.3  # of what the best match covers; what holds less of the query is no match
 MIN_SCORE = 0.4  # of the best match's; what says the words in passing is no match,
 ALWAYS = 20  # but so many of the best are
 SURE = 0.8  # alternatives that make a group's frequency: forms, lemmas and families
 BODY = FIELD_NUMBERS["body"]
+Pair = tuple[int, int]  # a segment and an article of it
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentScores:
-    """Scores of one segment: by article, by document, and how much of the query articles hold."""
+    """Scores of one segment: by article, by section's place, and how much articles hold."""
 
     articles: NDArray[np.float32]
-    documents: NDArray[np.float32]
+    sections: NDArray[np.float32]
     coverage: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The `best` articles, best first, and masks by segment of all that match.
+
+    `matched` is without the category of the filter, `inside` with it.
+    """
+
+    weights: NDArray[np.float32]
+    scores: list[SegmentScores]
+    best: list[Pair]
+    matched: list[NDArray[np.bool_]]
+    inside: list[NDArray[np.bool_]]
 
 
 def find(
     view: View, query: Query, where: Filter, limit: int, also: Mapping[str, str] = NOTHING_ELSE
 ) -> Hits:
     """Return the best `limit` articles for the query, all of `also`, and counts of all found."""
-    weights = np.array([group_weight(view, group) for group in query.telling], np.float32)
-    scores = [_score(view, n, query.telling, weights) for n in range(len(view.segments))]
-    readable = view.mask(Filter(where.visibilities))
-    allowed = [mask & evidence.fits(view, n, query) for n, mask in enumerate(readable)]
-    others = _places(view, also)
-    matched = _matched(scores, allowed)
-    for mask, other, fit in zip(matched, others, allowed, strict=True):
-        mask[other] = fit[other]
-    inside = [m & w for m, w in zip(matched, view.mask(where), strict=True)]
-    best = _best(scores, inside, limit, others)
-    chosen = [evidence.choose(view, n, scores[n].documents, article, also) for n, article in best]
+    found = matches(view, query, where, limit, also)
+    scores = found.scores
+    chosen = evidence.choose(view, [s.sections for s in scores], found.best, also)
     places = evidence.places(view, query, chosen[: evidence.MAX_CLOSE])
-    facts = [view.segments[c.segment].facts[c.article] for c in chosen]
+    facts = [view.segments[number].facts[article] for number, article in found.best]
     return Hits(
-        article_ids=tuple(f.article_id for f in facts),
-        langs=tuple(f.lang for f in facts),
-        categories=tuple(f.category for f in facts),
-        translation_groups=tuple(f.group for f in facts),
-        scores=np.array([scores[n].articles[article] for n, article in best], np.float32),
-        weights=weights,
+        article_ids=tuple([f.article_id for f in facts]),
+        langs=tuple([f.lang for f in facts]),
+        categories=tuple([f.category for f in facts]),
+        translation_groups=tuple([f.group for f in facts]),
+        scores=np.array([scores[n].articles[article] for n, article in found.best], np.float32),
+        weights=found.weights,
         title_words=evidence.title_words(view, chosen),
         evidence={name: evidence.sureness(view, query, chosen, name) for name in FIELDS},
         closeness=places.closeness(len(chosen)),
-        total=_count(view, inside),
-        by_category=_by_category(view, matched),
+        total=_count(view, found.inside),
+        by_category=_by_category(view, found.matched),
         section=lambda i: _section(view, query, chosen, places, i),
         other_headings=lambda i: evidence.other_headings(
-            view, chosen[i], scores[chosen[i].segment].documents
+            view, chosen[i], scores[chosen[i].segment].sections
         ),
     )
+
+
+def matches(
+    view: View, query: Query, where: Filter, limit: int, also: Mapping[str, str] = NOTHING_ELSE
+) -> Matches:
+    """Find what matches, and of it the best `limit` articles and all of `also`."""
+    weights = np.array([group_weight(view, group) for group in query.telling], np.float32)
+    scores = [_score(view, n, query.telling, weights) for n in range(len(view.segments))]
+    allowed = evidence.fitting(view, query, view.mask(Filter(where.visibilities)))
+    matched = _matched(scores, allowed)
+    others = _places(view, also)
+    for mask, other, fit in zip(matched, others, allowed, strict=True):
+        mask[other] = fit[other]
+    inside = matched
+    if where.category:
+        inside = [m & w for m, w in zip(matched, view.mask(where), strict=True)]
+    best = _best(scores, inside, limit, others)
+    return Matches(weights, scores, best, matched, inside)
 
 
 def _section(
@@ -99,42 +122,17 @@ def _score(
     view: View, number: int, groups: Sequence[Group], weights: NDArray[np.float32]
 ) -> SegmentScores:
     segment = view.segments[number]
-    total = np.zeros(len(segment.starts), np.float32)
-    coverage = np.zeros_like(total)
-    documents = np.zeros(segment.doc_count, np.float32)
+    articles = np.zeros(len(segment.starts), np.float32)
+    coverage = np.zeros_like(articles)
+    sections = np.zeros(segment.doc_count, np.float32)
     for group, weight in zip(groups, weights, strict=True):
-        heads = best_alternative(view, number, group, ARTICLE_FIELDS)
-        parts = best_alternative(view, number, group, SECTION_FIELDS)
-        gained = np.zeros_like(total)
-        if parts is not None:
-            documents += parts * weight
-            gained += np.maximum.reduceat(parts, segment.starts) * np.float32(1 - BEST_SECTION)
-        if heads is not None:
-            gained += heads[segment.starts]
-        total += gained * weight
-        coverage += (gained > 0) * weight
-    total += np.maximum.reduceat(documents, segment.starts) * np.float32(BEST_SECTION)
-    return SegmentScores(total, documents, coverage)
-
-
-def best_alternative(
-    view: View, number: int, group: Group, fields: Sequence[str]
-) -> NDArray[np.float32] | None:
-    """By document: the sum over `fields` of the best alternative's BM25; None where all are 0."""
-    total: NDArray[np.float32] | None = None
-    for name in fields:
-        found = [
-            (scored, np.float32(FIELD_WEIGHTS[name] * alternative.weight))
-            for alternative in group.alternatives
-            if (scored := view.scored(number, FIELD_NUMBERS[name], alternative.term))
-        ]
-        if not found:
-            continue
-        best = np.zeros(view.segments[number].doc_count, np.float32)
-        for (docs, impacts), weight in found:
-            best[docs] = np.maximum(best[docs], impacts * weight)
-        total = best if total is None else total + best
-    return total
+        if group.alternatives:
+            gains = view.gains(number, group)
+            gains.sections.add_to(sections, weight)
+            gains.articles.add_to(articles, weight)
+            gains.articles.count_in(coverage, weight)
+    articles += segment.layout.best(sections) * np.float32(BEST_SECTION)
+    return SegmentScores(articles, sections, coverage)
 
 
 def _matched(
@@ -151,8 +149,11 @@ def _matched(
 
 def _floor(scores: Sequence[NDArray[np.float32]]) -> float:
     """The least score of a match, so low that ALWAYS articles match if so many hold enough."""
-    falling = -np.sort(-np.concatenate(scores)) if scores else np.empty(0, np.float32)
-    return min(MIN_SCORE * falling[0], falling[ALWAYS - 1]) if len(falling) >= ALWAYS else 0.0
+    found = scores[0] if len(scores) == 1 else np.concatenate([*scores, np.empty(0, np.float32)])
+    if len(found) < ALWAYS:
+        return 0.0
+    worst = len(found) - ALWAYS  # the place of the worst of those, were all sorted
+    return min(MIN_SCORE * float(found.max()), float(np.partition(found, worst)[worst]))
 
 
 def _places(view: View, article_ids: Iterable[str]) -> list[NDArray[np.intp]]:
@@ -170,9 +171,9 @@ def _best(
     inside: Sequence[NDArray[np.bool_]],
     limit: int,
     others: Sequence[NDArray[np.intp]],
-) -> list[tuple[int, int]]:
+) -> list[Pair]:
     """The best (segment, article) pairs by falling score, then `others`; ties by place."""
-    pairs: list[tuple[float, int, int]] = []
+    ranked: list[tuple[float, int, int]] = []
     for number, (score, mask) in enumerate(zip(scores, inside, strict=True)):
         articles = np.flatnonzero(mask)
         values = score.articles[articles]
@@ -180,24 +181,30 @@ def _best(
             top = np.argpartition(-values, limit)[:limit]
             articles, values = articles[top], values[top]
         falling = (-values).tolist()
-        pairs += zip(falling, [number] * len(falling), articles.tolist(), strict=True)
-    best = [(number, article) for _, number, article in sorted(pairs)[:limit]]
+        ranked += zip(falling, [number] * len(falling), articles.tolist(), strict=True)
+    best = [(number, article) for _, number, article in sorted(ranked)[:limit]]
     more = ((n, int(a)) for n, found in enumerate(others) for a in found if inside[n][a])
     return list(dict.fromkeys([*best, *more]))
 
 
-def _count(view: View, matched: Sequence[NDArray[np.bool_]]) -> int:
+def _count(view: View, inside: Sequence[NDArray[np.bool_]]) -> int:
     """How many articles matched, translations of one counted once."""
-    groups = [numbers[mask] for numbers, mask in zip(view.groups[1], matched, strict=True)]
-    return len(np.unique(np.concatenate(groups))) if groups else 0
+    return int(np.count_nonzero(_groups(view, inside)))
 
 
 def _by_category(view: View, matched: Sequence[NDArray[np.bool_]]) -> dict[str, int]:
+    """How many of a category matched; translations of one count once, where the first one lies."""
     names, rows = view.categories
-    groups = [numbers[mask] for numbers, mask in zip(view.groups[1], matched, strict=True)]
-    places = [numbers[mask] for numbers, mask in zip(rows, matched, strict=True)]
-    if not groups:
-        return {}
-    _, firsts = np.unique(np.concatenate(groups), return_index=True)
-    counts = np.bincount(np.concatenate(places)[firsts], minlength=len(names)).tolist()
+    lies_in = np.zeros(len(view.groups[0]), np.int64)
+    for groups, categories, mask in reversed(list(zip(view.groups[1], rows, matched, strict=True))):
+        lies_in[groups[mask][::-1]] = categories[mask][::-1]
+    counts = np.bincount(lies_in[_groups(view, matched)], minlength=len(names)).tolist()
     return {name: count for name, count in zip(names, counts, strict=True) if count}
+
+
+def _groups(view: View, matched: Sequence[NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    """Which translation groups have an article that matched."""
+    found = np.zeros(len(view.groups[0]), bool)
+    for groups, mask in zip(view.groups[1], matched, strict=True):
+        found[groups[mask]] = True
+    return found

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.search.documents import FIELDS
+from app.search.engines.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,8 +77,17 @@ class Segment:
     @cached_property
     def article_of(self) -> NDArray[np.int32]:
         """Number of each document's article."""
-        ends = np.append(self.starts[1:], self.doc_count)
-        return np.repeat(np.arange(len(self.starts), dtype=np.int32), ends - self.starts)
+        return np.repeat(np.arange(len(self.starts), dtype=np.int32), self.counts)
+
+    @cached_property
+    def counts(self) -> NDArray[np.int32]:
+        """Number of each article's documents."""
+        return np.diff(self.starts, append=np.int32(self.doc_count))
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The order in which sections are scored."""
+        return Layout(self.starts, self.doc_count)
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from app.search.documents import FIELDS
+from app.search.engines.gains import gains
 from app.search.engines.phrases import phrase
 
 if TYPE_CHECKING:
@@ -18,11 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.base import Filter
+    from app.search.engines.gains import Gains
     from app.search.engines.segment import Facts, Postings, Segment
+    from app.search.query import Alternative, Group
 
 K1 = 1.2  # BM25: how fast repeating a word stops counting (Robertson & Zaragoza 2009)
 LENGTH_WEIGHT = {"title": 0.3, "questions": 0.3, "tags": 0.3, "headings": 0.5, "body": 0.75}  # b
-CACHE_BYTES = 64 * 2**20  # of scored postings; the words people ask for are few
+CACHE_BYTES = 64 * 2**20  # of scored words; those that people ask for are few
 CACHED_TERMS = 50_000
 MAX_FILTERS = 1_000  # whose masks are kept
 LEMMAS = "l:"
@@ -48,8 +52,8 @@ class View:
         self.doc_count_all = sum(segment.doc_count for segment in self.segments)
         self._postings: dict[tuple[int, int, str], Postings | None] = {}
         self._frequencies: dict[tuple[int, str], int] = {}
-        self._scored: OrderedDict[tuple[int, int, str], Scored | None] = OrderedDict()
-        self._scored_bytes = 0
+        self._gains: OrderedDict[tuple[int, tuple[Alternative, ...]], Gains] = OrderedDict()
+        self._gains_bytes = 0
         self._article_ids: dict[Filter, frozenset[str]] = {}
         self._masks: dict[Filter, tuple[NDArray[np.bool_], ...]] = {}
 
@@ -75,8 +79,8 @@ class View:
 
     @property
     def memory_bytes(self) -> int:
-        """Memory for scored postings; mapped files are not counted."""
-        return self._scored_bytes
+        """Memory for scored words; mapped files are not counted."""
+        return self._gains_bytes
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
@@ -132,17 +136,30 @@ class View:
         return log(self.doc_count_all / (self.frequency(field, term) + 1)) + 1
 
     def scored(self, segment: int, field: int, term: str) -> Scored | None:
-        """Return the documents of a term with tf·(k1 + 1) / (tf + k1·(1 - b + b·length/mean))."""
-        key = (segment, field, term)
+        """Return the documents of a term with their BM25 in a field, None where there are none."""
+        postings = self.postings(segment, field, term)
+        return Scored(postings.docs, self.bm25(segment, field, postings)) if postings else None
+
+    def bm25(self, segment: int, field: int, postings: Postings) -> NDArray[np.float32]:
+        """Return tf·(k1 + 1) / (tf + k1·(1 - b + b·length/mean)) of each document, without idf."""
+        counts = postings.counts.astype(np.float32)
+        norms = self._norms[segment][field][postings.docs]
+        impacts: NDArray[np.float32] = counts * np.float32(K1 + 1) / (counts + norms)
+        return impacts
+
+    def gains(self, segment: int, group: Group) -> Gains:
+        """Return what a word of a query gives to the articles of a segment."""
+        key = (segment, group.alternatives)
         try:
-            return self._scored[key]
+            return self._gains[key]
         except KeyError:
-            found = self._score(segment, field, term)
-        self._scored[key] = found
-        self._scored_bytes += found.impacts.nbytes if found else 0
-        while self._scored_bytes > CACHE_BYTES and self._scored:
-            _, oldest = self._scored.popitem(last=False)
-            self._scored_bytes -= oldest.impacts.nbytes if oldest else 0
+            found = self._gained(segment, group)
+        self._gains[key] = found
+        self._gains_bytes += found.nbytes
+        while self._gains_bytes > CACHE_BYTES and self._gains:
+            with suppress(KeyError):  # another thread was faster
+                _, oldest = self._gains.popitem(last=False)
+                self._gains_bytes -= oldest.nbytes
         return found
 
     def mask(self, where: Filter) -> tuple[NDArray[np.bool_], ...]:
@@ -224,13 +241,21 @@ class View:
         number = self.segments[segment].number(term)
         return None if number is None else self.segments[segment].postings(field, number)
 
-    def _score(self, segment: int, field: int, term: str) -> Scored | None:
-        postings = self.postings(segment, field, term)
-        if postings is None:
-            return None
-        counts = postings.counts.astype(np.float32)
-        norms = self._norms[segment][field][postings.docs]
-        return Scored(postings.docs, counts * np.float32(K1 + 1) / (counts + norms))
+    def _gained(self, segment: int, group: Group) -> Gains:
+        rising = sorted(group.alternatives, key=lambda alternative: alternative.weight)
+        present = tuple(
+            tuple(
+                (alternative.weight, postings)
+                for alternative in rising
+                if (postings := self.postings(segment, field, alternative.term))
+            )
+            for field in range(len(FIELDS))
+        )
+
+        def score(field: int, postings: Postings) -> NDArray[np.float32]:
+            return self.bm25(segment, field, postings)
+
+        return gains(self.segments[segment], present, score)
 
 
 def _passes(facts: Facts, where: Filter) -> bool:

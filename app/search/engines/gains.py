@@ -1,0 +1,123 @@
+"""What one word of a query gives to the sections and articles of a segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from app.search.documents import ARTICLE_FIELDS, SECTION_FIELDS
+from app.search.engines.segment import FIELD_NUMBERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from app.search.engines.segment import Postings, Segment
+
+    Floats = NDArray[np.float32]
+    Score = Callable[[int, Postings], Floats]
+
+# How much more a word in a field tells than one in the text.
+FIELD_WEIGHTS = {"title": 2.0, "questions": 1.5, "tags": 1.0, "headings": 1.0, "body": 1.0}
+BEST_SECTION = 0.6  # share of the best section in an article's score; the rest is all of its text
+DENSE_FROM: Final = 1 / 12  # of all; from this share on adding whole arrays is faster
+
+Present = tuple[tuple[float, "Postings"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Numbers above zero: `values` at the numbers `at`, or of all where `at` is None."""
+
+    at: NDArray[np.int32] | None
+    values: Floats
+
+    @classmethod
+    def of(cls, at: NDArray[np.int32], values: Floats, size: int) -> Amounts:
+        if len(at) < DENSE_FROM * size:
+            return cls(at, values)
+        whole = np.zeros(size, np.float32)
+        whole[at] = values
+        return cls(None, whole)
+
+    @property
+    def nbytes(self) -> int:
+        return self.values.nbytes + (0 if self.at is None else self.at.nbytes)
+
+    def add_to(self, total: Floats, weight: np.float32) -> None:
+        """Add the values, times `weight`."""
+        if self.at is None:
+            total += self.values * weight
+        else:
+            total[self.at] += self.values * weight
+
+    def count_in(self, total: Floats, weight: np.float32) -> None:
+        """Add `weight` wherever there is a value."""
+        if self.at is None:
+            total += (self.values > 0) * weight
+        else:
+            total[self.at] += weight
+
+
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """A word's BM25 by its best alternative: of sections, by place (`Layout`), and of articles.
+
+    An article gains its heads (title, questions, tags) and a share of its best section; the other
+    share is due to the section that is best by all words. `present` are by field the alternatives
+    that it holds, with their weights, which rise.
+    """
+
+    sections: Amounts
+    articles: Amounts
+    present: tuple[Present, ...]
+
+    @property
+    def nbytes(self) -> int:
+        return self.sections.nbytes + self.articles.nbytes
+
+
+def gains(segment: Segment, present: tuple[Present, ...], score: Score) -> Gains:
+    """Work out what a word with these alternatives gives; `score` gives a posting's BM25."""
+    parts = np.zeros(segment.doc_count, np.float32)
+    for name in SECTION_FIELDS:
+        if present[FIELD_NUMBERS[name]]:
+            parts += _best(name, present, score, parts)
+    heads = np.zeros(len(segment.starts), np.float32)
+    for name in ARTICLE_FIELDS:
+        if present[FIELD_NUMBERS[name]]:
+            heads += _best(name, present, score, heads, segment.article_of)
+    docs = np.flatnonzero(parts > 0)
+    sections = Amounts.of(segment.layout.place[docs], parts[docs], len(parts))
+    heads += _best_parts(segment, sections) * np.float32(1 - BEST_SECTION)
+    articles = np.flatnonzero(heads > 0).astype(np.int32)
+    return Gains(sections, Amounts.of(articles, heads[articles], len(heads)), present)
+
+
+def _best(
+    name: str,
+    present: tuple[Present, ...],
+    score: Score,
+    like: Floats,
+    number_of: NDArray[np.int32] | None = None,
+) -> Floats:
+    """The best alternative's score in a field, in an array `like` the one given."""
+    best = np.zeros_like(like)
+    field = FIELD_NUMBERS[name]
+    for weight, postings in present[field]:
+        at = postings.docs if number_of is None else number_of[postings.docs]
+        values = score(field, postings) * np.float32(FIELD_WEIGHTS[name] * weight)
+        best[at] = np.maximum(best[at], values)
+    return best
+
+
+def _best_parts(segment: Segment, sections: Amounts) -> Floats:
+    """By article: what its best section gains."""
+    if sections.at is None:
+        return segment.layout.best(sections.values)
+    best = np.zeros(len(segment.starts), np.float32)
+    np.maximum.at(best, segment.layout.article_at[sections.at], sections.values)
+    return best
