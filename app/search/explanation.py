@@ -113,26 +113,23 @@ class _Teller:
             way = WAYS.get(alternative.layer, Way.SYNONYM)
             if (way is Way.FORM and group.is_code) or not self.stands(alternative.term):
                 continue
-            others = [] if way in OWN else list(self._others(alternative, group))
+            others = [] if way in OWN else list(self._others(alternative))
             if others or way in OWN:
                 ways.setdefault(way, []).extend(others)
-        return ExplainedWord(group.word, tuple(_each_once(ways)))
+        own = {group.word, *(_plain(a.term) for a in group.alternatives if a.layer == Layer.LEMMA)}
+        return ExplainedWord(group.word, tuple(_each_once(ways, own)))
 
-    def _others(self, alternative: Alternative, group: Group) -> Iterator[str]:
+    def _others(self, alternative: Alternative) -> Iterator[str]:
         """The words that an alternative finds, other than forms of the word itself."""
         if alternative.layer != Layer.FAMILY:
             yield self.synonyms.texts.get(alternative.term, _plain(alternative.term))
             return
-        own = {a.term for a in group.alternatives if a.layer == Layer.LEMMA}
-        for member in derivation.members(_plain(alternative.term)):
-            term = f"l:{member}"
-            if term not in own and self.stands(term):
-                yield member
+        members = derivation.members(_plain(alternative.term))
+        yield from (member for member in members if self.stands(f"l:{member}"))
 
 
-def _each_once(ways: Mapping[Way, Sequence[str]]) -> Iterator[FoundBy]:
+def _each_once(ways: Mapping[Way, Sequence[str]], told: set[str]) -> Iterator[FoundBy]:
     """The ways from the surest on; a word is told with the first that finds it."""
-    told: set[str] = set()
     for way in sorted(ways, key=list(Way).index):
         words = [word for word in dict.fromkeys(ways[way]) if word not in told][:MOST_WORDS]
         told.update(words)

@@ -63,6 +63,10 @@ def test_a_synonym_of_several_words_is_told_as_it_is_written(searcher: Searcher)
     assert "вернуть деньги" in ways(searcher, "возврат денег", "денег")[Way.SYNONYM]
 
 
+def test_a_word_is_no_synonym_of_itself(searcher: Searcher) -> None:
+    assert "возврат" not in ways(searcher, "возврат денег", "возврат")[Way.SYNONYM]
+
+
 def test_a_negated_word_is_told(searcher: Searcher) -> None:
     assert Way.NEGATED in ways(searcher, "не приходит код", "приходит")
 
