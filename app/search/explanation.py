@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.language import derivation
 from app.language.analysis import Layer
-from app.search.query import FILLER_WEIGHT
+from app.search.query import FILLER_WEIGHT, PARTICLES
 from app.search.recovery import Change  # noqa: TC001  dataclasses are resolved by readers
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class ExplainedWord:
 class Explanation:
     """What was done with a query.
 
-    `fillers` tell next to nothing, `dropped` are words too many and did not count, results hold
-    the `phrases` as they stand; `missing_phrases` stand nowhere, and their words were searched for.
-    No result holds an `excluded` word.
+    `fillers` tell next to nothing (a «не» is told by the word it negates), `dropped` are words too
+    many and did not count, results hold the `phrases` as they stand; `missing_phrases` stand
+    nowhere, and their words were searched for. No result holds an `excluded` word.
     """
 
     changes: tuple[Change, ...] = ()
@@ -90,11 +90,12 @@ def explain(
     """
     missing = () if query.phrases else reading.query.phrases
     fillers = [g.word for g in query.groups if g.weight <= FILLER_WEIGHT]
+    telling = len(fillers) < len(query.groups)
     teller = _Teller(synonyms, stands)
     return Explanation(
         changes=reading.mended.changes if reading.mended else (),
         words=tuple(map(teller.word, query.telling)),
-        fillers=tuple(fillers) if len(fillers) < len(query.groups) else (),
+        fillers=tuple(f for f in fillers if f not in PARTICLES) if telling else (),
         dropped=query.dropped,
         phrases=tuple(map(_plain, query.phrases)),
         missing_phrases=tuple(map(_plain, missing)),
