@@ -111,7 +111,7 @@ def link_rate(since: datetime, until: datetime) -> LinkRate:
         .where(Ticket.finished_at >= since, Ticket.finished_at < until)
         .group_by(Ticket.outcome)
     )
-    numbers = dict(session.execute(counted).tuples().all())
+    numbers: dict[Outcome | None, int] = dict(iter(session.execute(counted)))
     by_outcome = {outcome: numbers.get(outcome, 0) for outcome in Outcome}
     return LinkRate(sum(numbers.values()), by_outcome)
 

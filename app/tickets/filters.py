@@ -26,7 +26,7 @@ ME: Final = "me"
 NOBODY: Final = "nobody"
 LATE: Final = "late"
 SOON: Final = "soon"
-_TRUE: Final = frozenset({True, "1", "true", "on"})
+_TRUE: Final = (True, "1", "true", "on")
 
 _Word = TypeVar("_Word", bound="StrEnum")
 
@@ -67,9 +67,9 @@ def canonical(wanted: Filter) -> dict[str, Any]:
 
 
 def read(query: Mapping[str, Any]) -> Filter:
-    """Return the filter of canonical(), or of a form's lists of words; what makes no sense is left.
+    """Return the filter of canonical(), or of a form's lists of words; a list may be one word.
 
-    Lists may be single words; unknown names are ignored.
+    It never fails: what makes no sense is left out.
     """
     return Filter(
         states=_words(State, query.get("states")),
@@ -81,8 +81,8 @@ def read(query: Mapping[str, Any]) -> Filter:
         assignee=_one_of(query.get("assignee"), ME, NOBODY, digits=True),
         tag=cleaned(_text(query.get("tag"))),
         due=_one_of(query.get("due"), LATE, SOON),
-        unread=query.get("unread") in _TRUE,
-        watched=query.get("watched") in _TRUE,
+        unread=_is_set(query.get("unread")),
+        watched=_is_set(query.get("watched")),
         email=_text(query.get("email")).lower(),
     )
 
@@ -155,7 +155,8 @@ def _hanging(wanted: Filter, account_id: int) -> Iterable[ColumnElement[bool]]:
 
 
 def _words(kind: type[_Word], content: Any) -> tuple[_Word, ...]:
-    known = [kind(word) for word in _listed(content) if word in set(kind)]
+    words = [word for word in _listed(content) if isinstance(word, str)]
+    known = [kind(word) for word in words if word in set(kind)]
     return tuple(sorted(dict.fromkeys(known)))
 
 
@@ -166,6 +167,10 @@ def _numbers(content: Any) -> tuple[int, ...]:
 
 def _listed(content: Any) -> list[Any]:
     return content if isinstance(content, list) else [] if content is None else [content]
+
+
+def _is_set(content: Any) -> bool:
+    return content in _TRUE
 
 
 def _text(content: Any) -> str:
