@@ -162,9 +162,7 @@ def _make(request: Request, submission: str) -> Ticket:
     attachments.attach(attachments.form_of(request.visitor, request.submission_key), message)
     if request.consent:
         consent.keep(ticket, request.consent)
-    if request.in_ledger:
-        typed_in = len(request.subject) + len(request.body)
-        started_asks.send(ticket, request.submission_key, typed_in)
+    started_asks.send(ticket, request.submission_key, begins=request.in_ledger)
     return ticket
 
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from app import clock
 from app.db import add_if_new, session
 from app.errors import DomainError, InvalidInput
 from app.tickets.asking_models import Consent, ConsentText
@@ -64,7 +63,7 @@ def checked(document: Document, *, ticked: bool, version: str) -> Given:
 
 def keep(ticket: Ticket, given: Given) -> None:
     """Within a transaction: write a line of the journal."""
-    now = clock.now()
+    now = ticket.created_at
     text = {"version": given.document.version, "text": given.document.text}
     add_if_new(ConsentText, **text, first_used_at=now)
     session.add(

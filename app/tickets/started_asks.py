@@ -12,7 +12,7 @@ from app import clock
 from app.db import session, take_turns, transaction
 from app.feedback import readings
 from app.tickets.asking_models import StartedAsk, SuggestedArticle
-from app.tickets.deflection import DECIDED_AFTER
+from app.tickets.deflection import DECIDED_AFTER, STARTED_AT
 from app.tickets.models import Ticket
 from app.tickets.writing import fingerprint
 
@@ -92,21 +92,21 @@ def solve(visitor: str, submission_key: str, article_id: str | None) -> None:
         ask.solved_by = article_id[:200] if article_id else None
 
 
-def send(ticket: Ticket, submission_key: str, typed: int) -> None:
+def send(ticket: Ticket, submission_key: str, *, begins: bool) -> None:
     """Within a transaction: the asks of this visitor, or of this e-mail, became a ticket.
 
     An ask without a sign of life for 7 days has another story. A form sent without any look for
-    suggestions is a started ask too: one without suggestion.
+    suggestions is an ask too, one without suggestion, where `begins` says that one begins here.
     """
     take_turns(f"ask {ticket.visitor}")
     form = _form(ticket.visitor, submission_key)
     waiting = list(_waiting(ticket))
-    if _goes_on(ticket.visitor, form) not in waiting:
-        waiting.append(_begin(ticket.visitor, form))
+    if begins and _goes_on(ticket.visitor, form) not in waiting:
+        waiting.append(_begin(ticket.visitor, form, typed=STARTED_AT))
     for ask in waiting:
         ask.ticketed_at, ask.ticket_number = ticket.created_at, ticket.number
-        if ask.form == form:
-            ask.typed, ask.seen_at = max(ask.typed, typed), ticket.created_at
+        if ask.form == form:  # no question that is accepted is shorter
+            ask.typed, ask.seen_at = max(ask.typed, STARTED_AT), ticket.created_at
 
 
 def of_ticket(ticket: Ticket) -> Sequence[SuggestedArticle]:
@@ -144,10 +144,16 @@ def _has_ended(ask: StartedAsk) -> bool:
     return ask.solved_at is not None or ask.ticketed_at is not None
 
 
-def _begin(visitor: str, form: str) -> StartedAsk:
+def _begin(visitor: str, form: str, typed: int = 0) -> StartedAsk:
     now = clock.now()
     ask = StartedAsk(
-        visitor=visitor, form=form, started_at=now, seen_at=now, typed=0, found=0, withheld=False
+        visitor=visitor,
+        form=form,
+        started_at=now,
+        seen_at=now,
+        typed=typed,
+        found=0,
+        withheld=False,
     )
     session.add(ask)
     return ask

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from app import db
+from app import clock, db
 from app.errors import InvalidInput
 from app.tickets import asking, conversation
+from app.tickets.kinds import Kind
 from app.tickets.models import Author, Ticket
 from app.tickets.states import State, Step
 from tests.tickets.forms import form
@@ -22,7 +24,15 @@ def how_many() -> int:
 
 
 def test_a_ticket_keeps_what_was_typed_and_begins_its_trail() -> None:
-    ticket = asking.open_ticket(form(query="деньги за возврат", article_id="voz-02"))
+    ticket = asking.open_ticket(
+        form(
+            query="деньги за возврат",
+            article_id="voz-02",
+            kind=Kind.COMPLAINT,
+            category="vozvrat",
+        )
+    )
+    assert (ticket.kind, ticket.category) == (Kind.COMPLAINT, "vozvrat")
     assert (ticket.subject, ticket.author_name, ticket.email) == (
         "Не приходят деньги за возврат",
         "Глеб",
@@ -62,6 +72,36 @@ def test_other_words_under_the_same_key_are_not_lost() -> None:
     asking.open_ticket(first)
     asking.open_ticket(form(submission_key=first.submission_key, body="Совсем другой вопрос."))
     assert how_many() == 2
+
+
+def test_the_same_words_from_a_new_form_within_minutes_are_one_question(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asking, "SAME_WORDS", timedelta(minutes=10))
+    first, again = form(), form()
+    ticket = asking.open_ticket(first)
+    assert asking.open_ticket(again).number == ticket.number
+    assert (asking.is_repeat(ticket, again), asking.is_repeat(ticket, first)) == (True, False)
+    for other in ({"body": "Совсем другой вопрос."}, {"email": "vera@example.com"}):
+        assert asking.open_ticket(form(**other)).number != ticket.number
+    with clock.frozen_at(clock.now() + timedelta(minutes=11)):
+        assert asking.open_ticket(form()).number != ticket.number
+
+
+def test_parallel_forms_with_the_same_words_make_one_ticket(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asking, "SAME_WORDS", timedelta(minutes=10))
+
+    def send(filled: asking.Request) -> int:
+        try:
+            return asking.open_ticket(filled).number
+        finally:
+            db.session.remove()
+
+    with ThreadPoolExecutor(8) as pool:
+        numbers = set(pool.map(send, [form() for _ in range(16)]))
+    assert len(numbers) == how_many() == 1
 
 
 def test_another_visitor_cannot_reach_a_ticket_by_its_key() -> None:
