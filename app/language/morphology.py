@@ -51,6 +51,7 @@ def read(exact: str) -> Reading:
     return Reading(lemmas, parses[0].tag.POS, known, abbreviated)
 
 
+@lru_cache(CACHED_WORDS)
 def is_known(word: str) -> bool:
     """Whether the dictionary has the form; «е» stands for «ё» too."""
     morph = analyzer()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from app.language.analysis import analyse
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from app.search.synonyms import Synonyms
 
 
+CACHED_WORDS = 20_000  # that people typed since the last commit
+
+
 class Lexicon:
     """The vocabulary of an engine at one moment; what is costly is made when first asked for."""
 
@@ -26,8 +29,10 @@ class Lexicon:
         synonyms: Synonyms | None = None,
     ) -> None:
         self.vocabulary = vocabulary
-        self.frequency = frequency
+        self.frequency = lru_cache(CACHED_WORDS)(frequency)
         self.synonyms = synonyms or reviewed()
+        self.recognises = lru_cache(CACHED_WORDS)(self._recognises)
+        self._spelled = lru_cache(CACHED_WORDS)(self._find_names)
 
     @cached_property
     def speller(self) -> Speller:
@@ -35,11 +40,11 @@ class Lexicon:
 
     def names(self, word: str) -> list[str]:
         """Return Latin words of the index that a Cyrillic word may spell."""
-        return [name for _, name in self._names.find(word, self.vocabulary)]
+        return [name for _, name in self._spelled(word)]
 
     def is_name(self, word: str) -> bool:
         """Whether a Cyrillic word surely spells a Latin one of the index."""
-        found = self._names.find(word, self.vocabulary)
+        found = self._spelled(word)
         return bool(found) and found[0][0] >= SURE_LIKENESS
 
     def knows(self, word: str) -> bool:
@@ -50,6 +55,16 @@ class Lexicon:
         return bool(tokens) and all(
             token.filler or any(map(self._has, token.lemmas)) for token in tokens
         )
+
+    def _recognises(self, text: str) -> bool:
+        """Whether a text is of words that the index knows or has as names."""
+        tokens = [token for token in analyse(text) if not token.part]
+        return bool(tokens) and all(
+            token.filler or self.knows(token.exact) or self.is_name(token.exact) for token in tokens
+        )
+
+    def _find_names(self, word: str) -> list[tuple[float, str]]:
+        return self._names.find(word, self.vocabulary)
 
     def _has(self, lemma: str) -> bool:
         return lemma in self.synonyms.vocabulary or self.frequency(f"l:{lemma}") > 0

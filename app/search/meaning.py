@@ -83,6 +83,13 @@ class Meaning:
             log.exception("meaning failed")
             return None
 
+    def sections(self) -> Sections:
+        """The vectors of the articles as they are now; the same object until they change."""
+        table = self._articles.table()
+        if self._sections.table is not table:
+            self._sections = Sections(table)
+        return self._sections
+
     def allowed(self, nearness: Nearness, article_ids: frozenset[str]) -> Mask:
         """The rows of these articles as a mask, kept for the next query of such a reader."""
         known = self._mask
@@ -132,14 +139,13 @@ class Meaning:
             self._words.put(new, gone)
 
     def _nearness(self, vectors: Vectors) -> Nearness:
-        table = self._articles.table()
-        if self._sections.table is not table:
-            self._sections = Sections(table)
+        sections = self.sections()
+        table = sections.table
         if len(table) and vectors.shape[1] != table.codes.shape[1]:
             raise EncoderUnavailable("Кодировщик смысла изменил размер векторов.")
         if not np.isfinite(vectors).all():
             raise EncoderUnavailable("Кодировщик смысла вернул не числа.")
-        return Nearness(self._sections, vectors[0])
+        return Nearness(sections, vectors[0])
 
     def _near_words(
         self,

@@ -18,8 +18,9 @@ from app.search.fusion import Near
 from app.search.lexicon import Lexicon
 from app.search.listing import Found, Page, page_of
 from app.search.meaning import NO_ENCODER
-from app.search.query import understand, with_neighbours
+from app.search.query import with_neighbours
 from app.search.reading import read
+from app.search.related import Alike
 from app.search.results import (
     Fragment,
     Fragments,
@@ -60,6 +61,7 @@ class Searcher:
         self._library = library
         self._engine = engine
         self._meaning = meaning
+        self._alike = Alike(engine, meaning)
         self._own_synonyms: tuple[SameMeaning, ...] = ()
         self._synonyms = reviewed()
         self._helpfulness: Mapping[str, float] = {}
@@ -113,22 +115,14 @@ class Searcher:
         return [suggestions.suggestion(article, found) for article in articles if article][:limit]
 
     def related(self, article: Article, reader: Reader, limit: int = 4) -> list[str]:
-        """Return ids of articles to read next: those it names, then those with the same words."""
+        """Return ids of articles to read next: those it names, then those about the same."""
         where = Filter(readable(reader))
-        snapshot = self._library.snapshot
-        named = [i for i in article.related if i in self._still_readable(article.related, where)]
+        named = list(self._still_readable(article.related, where))
         if len(named) >= limit:
             return named[:limit]
-        text = " ".join([article.title, *article.questions, *article.tags, article.summary])
-        query = understand(text, self._lexicon())
-        hits = self._engine.find(query, where, limit=limit + len(named) + 8)
-        same = {a.id for a in snapshot.translations(article)} | {article.id, *named}
-        fitting = self._still_readable(hits.article_ids, where)
-        others = [
-            i
-            for i in hits.article_ids
-            if i not in same and i in fitting and fitting[i].lang == article.lang
-        ]
+        alike = self._still_readable(self._alike.to(article, where, self._lexicon()), where)
+        same = {a.id for a in self._library.snapshot.translations(article)} | {article.id, *named}
+        others = (i for i, a in alike.items() if i not in same and a.lang == article.lang)
         return [*named, *others][:limit]
 
     def use_synonyms(self, own: tuple[SameMeaning, ...]) -> None:

@@ -53,7 +53,9 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
 
 
 def _plain(text: str) -> Fragment:
-    return Fragment(_OPEN_LINE.sub(r"\1; ", text).replace("\n", " "))
+    if "\n" in text:
+        text = _OPEN_LINE.sub(r"\1; ", text).replace("\n", " ")
+    return Fragment(text)
 
 
 def _is_mid_sentence(text: str, start: int) -> bool:

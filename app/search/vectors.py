@@ -122,7 +122,7 @@ class VectorTable:
         return np.flatnonzero(distances <= farthest)[: MOST * size]
 
     def _sign_distances(self, query: Vector) -> NDArray[np.uint16]:
-        signs = _signs((query - self._mean)[None, :])[0]
+        signs = _signs((query - self.mean)[None, :])[0]
         distances = np.zeros(len(self), np.uint16)
         for column, word in zip(self._sign_columns, signs, strict=True):
             distances += np.bitwise_count(column ^ word)
@@ -131,13 +131,13 @@ class VectorTable:
     @cached_property
     def _sign_columns(self) -> NDArray[np.uint64]:
         """Whether each number is above its mean, as bits; column by column, for speed."""
-        blocks = [_signs(self._floats(rows) - self._mean) for rows in self._blocks()]
+        blocks = [_signs(self._floats(rows) - self.mean) for rows in self._blocks()]
         width = -(-self.codes.shape[1] // WORD_BITS)
         signs = np.concatenate(blocks) if blocks else np.zeros((0, width), np.uint64)
         return np.ascontiguousarray(signs.T)
 
     @cached_property
-    def _mean(self) -> Vector:
+    def mean(self) -> Vector:
         """The mean vector: what all texts share says nothing of any of them."""
         total = np.zeros(self.codes.shape[1], np.float64)
         for rows in self._blocks():

@@ -116,13 +116,16 @@ def _fits(view: View, number: int, query: Query) -> NDArray[np.bool_]:
     return fit
 
 
-def sureness(view: View, query: Query, chosen: Sequence[Choice], field: str) -> NDArray[np.float32]:
-    """By group and candidate: the weight of the best alternative that the field holds."""
-    found = np.zeros((len(query.telling), len(chosen)), np.float32)
-    for number, columns, docs in _by_segment(chosen, first=field in ARTICLE_FIELDS):
+def sureness(view: View, query: Query, chosen: Sequence[Choice]) -> dict[str, NDArray[np.float32]]:
+    """By field, group and candidate: the weight of the best alternative that the field holds."""
+    shape = (len(query.telling), len(chosen))
+    found = {name: np.zeros(shape, np.float32) for name in FIELDS}
+    for number, columns, firsts, bests in _by_segment(chosen):
         for row, group in enumerate(query.telling):
-            for weight, postings in view.gains(number, group).present[FIELD_NUMBERS[field]]:
-                found[row, columns[_held(postings.docs, docs)]] = weight
+            for name, present in zip(FIELDS, view.gains(number, group).present, strict=True):
+                docs = firsts if name in ARTICLE_FIELDS else bests
+                for weight, postings in present:
+                    found[name][row, columns[_held(postings.docs, docs)]] = weight
     return found
 
 
@@ -148,17 +151,16 @@ class Places:
 
     def of(self, candidate: int) -> tuple[tuple[int, ...], ...]:
         """Return the positions of each group in one candidate's best section."""
-        return tuple(
-            tuple((axis[slice(*np.searchsorted(axis, bounds))] - bounds[0]).tolist())
-            for bounds in [(candidate * FAR, (candidate + 1) * FAR)]
-            for axis in self.axes
-        )
+        low, end = candidate * FAR, (candidate + 1) * FAR
+        bounds = [axis.searchsorted((low, end)).tolist() for axis in self.axes]
+        pairs = zip(self.axes, bounds, strict=True)
+        return tuple([tuple((axis[a:b] - low).tolist()) for axis, (a, b) in pairs])
 
 
 def places(view: View, query: Query, chosen: Sequence[Choice]) -> Places:
     """Find the words of the query in the best sections of the candidates."""
     rows: list[list[NDArray[np.int64]]] = [[] for _ in query.telling]
-    for number, columns, docs in _by_segment(chosen, first=False):
+    for number, columns, _, docs in _by_segment(chosen):
         for row, group in zip(rows, query.telling, strict=True):
             row += [
                 _spread(postings, columns, docs)
@@ -182,7 +184,7 @@ def title_words(view: View, chosen: Sequence[Choice]) -> NDArray[np.float32]:
     """By candidate: the number of words in its title."""
     title = FIELD_NUMBERS["title"]
     lengths = np.zeros(len(chosen), np.float32)
-    for number, columns, docs in _by_segment(chosen, first=True):
+    for number, columns, docs, _ in _by_segment(chosen):
         lengths[columns] = view.segments[number].lengths[title, docs]
     return lengths
 
@@ -216,13 +218,14 @@ def other_headings(
 
 
 def _by_segment(
-    chosen: Sequence[Choice], *, first: bool
-) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int32]]]:
-    """For each segment: which candidates lie in it, and the document of each to look at."""
+    chosen: Sequence[Choice],
+) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]]:
+    """For each segment: which candidates lie in it, their first documents, and their best ones."""
     for number in sorted({choice.segment for choice in chosen}):
         columns = [i for i, choice in enumerate(chosen) if choice.segment == number]
-        docs = [chosen[i].first if first else chosen[i].best for i in columns]
-        yield number, np.array(columns), np.array(docs, np.int32)
+        firsts = np.array([chosen[i].first for i in columns], np.int32)
+        bests = np.array([chosen[i].best for i in columns], np.int32)
+        yield number, np.array(columns), firsts, bests
 
 
 def _held(held: NDArray[np.int32], docs: NDArray[np.int32]) -> NDArray[np.bool_]:

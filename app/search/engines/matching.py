@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.search.documents import FIELDS
 from app.search.engines import evidence
 from app.search.engines.base import NOTHING_ELSE, Filter, Hits
 from app.search.engines.gains import BEST_SECTION
@@ -72,7 +71,7 @@ def find(
         scores=np.array([scores[n].articles[article] for n, article in found.best], np.float32),
         weights=found.weights,
         title_words=evidence.title_words(view, chosen),
-        evidence={name: evidence.sureness(view, query, chosen, name) for name in FIELDS},
+        evidence=evidence.sureness(view, query, chosen),
         closeness=places.closeness(len(chosen)),
         total=_count(view, found.inside),
         by_category=_by_category(view, found.matched),

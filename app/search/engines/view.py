@@ -15,7 +15,7 @@ from app.search.engines.gains import gains
 from app.search.engines.phrases import phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -52,6 +52,7 @@ class View:
         self.doc_count_all = sum(segment.doc_count for segment in self.segments)
         self._postings: dict[tuple[int, int, str], Postings | None] = {}
         self._frequencies: dict[tuple[int, str], int] = {}
+        self._stands: dict[tuple[str, Filter], bool] = {}
         self._gains: OrderedDict[tuple[int, tuple[Alternative, ...]], Gains] = OrderedDict()
         self._gains_bytes = 0
         self._article_ids: dict[Filter, frozenset[str]] = {}
@@ -123,13 +124,14 @@ class View:
 
     def stands(self, term: str, where: Filter) -> bool:
         """Whether an article that a search may see holds the term."""
-        for number, mask in enumerate(self.mask(where)):
-            articles = self.segments[number].article_of
-            for field in range(len(FIELDS)):
-                postings = self.postings(number, field, term)
-                if postings is not None and mask[articles[postings.docs]].any():
-                    return True
-        return False
+        key = (term, where)
+        found = self._stands.get(key)
+        if found is None:
+            found = self._is_seen(term, self.mask(where))
+            if len(self._stands) > CACHED_TERMS:
+                self._stands.clear()
+            self._stands[key] = found
+        return found
 
     def idf(self, field: int, term: str) -> float:
         """Return the inverse document frequency as Whoosh counts it: ln(N / (n + 1)) + 1."""
@@ -233,6 +235,14 @@ class View:
             for segment in self.segments
         ]
         return tuple(numbers), rows
+
+    def _is_seen(self, term: str, masks: Sequence[NDArray[np.bool_]]) -> bool:
+        return any(
+            bool(mask[self.segments[number].article_of[postings.docs]].any())
+            for number, mask in enumerate(masks)
+            for field in range(len(FIELDS))
+            if (postings := self.postings(number, field, term))
+        )
 
     def _read(self, segment: int, field: int, term: str) -> Postings | None:
         words = term.split(" ")
