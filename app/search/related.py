@@ -33,7 +33,7 @@ class _Kept:
 
 
 class Alike:
-    """Articles by their likeness to one, found once for each revision, index and group of readers."""
+    """Articles by their likeness to one, found once for each revision and group of readers."""
 
     def __init__(self, engine: Engine, meaning: Meaning | None) -> None:
         self._engine = engine
@@ -60,8 +60,7 @@ class Alike:
     def _find(
         self, article: Article, where: Filter, lexicon: Lexicon, sections: Sections | None
     ) -> tuple[str, ...]:
-        text = " ".join([article.title, *article.questions, *article.tags, article.summary])
-        query = understand(text, lexicon)
+        query = understand(" ".join([article.title, *article.tags, article.summary]), lexicon)
         by_words = self._engine.find(query, where, limit=WANTED).article_ids
         if sections is None:
             return by_words
