@@ -48,6 +48,11 @@ SURFACES: dict[str, tuple[str, ...]] = {
         for place in ("", f"../{article.category}/", f"%2e%2e/{article.category}/", "./")
     ),
     "/ask": ("/ask", f"/ask?q={LURE}", *(f"/ask?article={slug}" for slug in SLUGS)),
+    "/ask/articles/<slug>": tuple(
+        f"/ask/articles/{slug}{part}" for slug in SLUGS + MOVED for part in ("", "?part=1")
+    ),
+    "/ask/solved": ("/ask/solved",),
+    "/consent": ("/consent",),
     "/feed.atom": ("/feed.atom",),
     "/sitemap.xml": ("/sitemap.xml",),
     "/robots.txt": ("/robots.txt",),
@@ -63,6 +68,10 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/desk/tickets/<int(max=2147483647):number>": ("/desk/tickets/1",),
     "/desk/votes": ("/desk/votes",),
     "/tickets/<token>": ("/tickets/unknown",),
+    "/tickets/<token>/files/<int(max=2147483647):attachment_id>": ("/tickets/unknown/files/1",),
+    "/desk/tickets/<int(max=2147483647):number>/files/<int(max=2147483647):attachment_id>": (
+        "/desk/tickets/1/files/1",
+    ),
     "/static/<path:filename>": ("/static/js/unknown.js",),
 }
 POSTS: dict[str, tuple[str, ...]] = {
@@ -71,6 +80,8 @@ POSTS: dict[str, tuple[str, ...]] = {
         for act in ARTICLE_ACTIONS
     },
     "/account/password": ("/account/password",),
+    "/ask/solved": ("/ask/solved",),
+    "/ask/suggestions": ("/ask/suggestions",),
     "/desk/tickets/<int(max=2147483647):number>/assignment": ("/desk/tickets/1/assignment",),
     "/desk/tickets/<int(max=2147483647):number>/closure": ("/desk/tickets/1/closure",),
     "/desk/tickets/<int(max=2147483647):number>/notes": ("/desk/tickets/1/notes",),
@@ -172,6 +183,14 @@ def test_public_article_is_found_where_the_hidden_ones_are_not(app: Flask) -> No
     assert "Открытая" in gleb.get(f"/search?q={LURE}").text
     assert "otkrytaya" in gleb.get("/sitemap.xml").text
     assert [item["title"] for item in gleb.get(f"/search/suggestions?q={LURE}").json["suggestions"]]
+
+
+def test_public_article_is_suggested_where_the_hidden_ones_are_not(app: Flask) -> None:
+    gleb = client_of(app)
+    fields = form(gleb.get("/ask"), "/tickets").fields | {"subject": LURE, "body": LURE}
+    answer = gleb.post("/ask/suggestions", data=fields)
+    assert "/ask/articles/otkrytaya" in answer.text
+    assert _leaks(answer) == []
 
 
 def test_agent_reads_staff_articles_and_no_drafts(app: Flask) -> None:
