@@ -13,6 +13,7 @@ from app.cli.jobs import jobs
 from app.cli.search import search
 from app.cli.serve import prepare, serve
 from app.cli.synonyms import synonyms
+from app.cli.teams import group as teams
 from app.cli.users import users
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ COMMANDS = (
     search,
     serve,
     synonyms,
+    teams,
     users,
 )
 

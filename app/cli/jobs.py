@@ -13,7 +13,7 @@ from app import clock
 from app.current import services
 from app.feedback import readings
 from app.search import history
-from app.tickets import attachments, started_asks
+from app.tickets import attachments, lateness, presence, started_asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,7 @@ def _forget() -> None:
     history.forget_before(before)
     readings.forget_before(before)
     started_asks.forget_before(before)
+    presence.forget_old()
 
 
 TIMETABLE = (
@@ -52,6 +53,12 @@ TIMETABLE = (
         "0 4 * * *",
         "Delete searches, readings and started asks older than HISTORY_DAYS.",
         _forget,
+    ),
+    Job(
+        "late",
+        "*/5 * * * *",
+        "Escalate tickets that missed a target, once for each target.",
+        lateness.escalate_late,
     ),
     Job("files", "15 * * * *", "Delete files of questions that were never sent.", attachments.tidy),
 )
