@@ -10,7 +10,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, current, db, services
 from app.config import Config
-from app.web import desk, errors, filters, languages, logs, security, signing_in, site, uploads
+from app.web import (
+    desk,
+    errors,
+    filters,
+    languages,
+    logs,
+    profile,
+    security,
+    signing_in,
+    site,
+    uploads,
+)
 
 # A form with a ticket's 10,000 characters in UTF-8, percent-encoded, stays well below this; bytes.
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
@@ -49,7 +60,7 @@ def _trust_proxies(app: Flask, count: int) -> None:
 
 def _register_web(app: Flask) -> None:
     logs.register(app)
-    for part in (uploads, security, errors, filters, languages, signing_in):
+    for part in (uploads, security, errors, filters, languages, signing_in, profile):
         part.register(app)
     for door in (site, desk):
         app.register_blueprint(door.blueprint)

@@ -64,6 +64,7 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/.well-known/security.txt": ("/.well-known/security.txt",),
     "/sign-in": ("/sign-in",),
     "/account/password": ("/account/password",),
+    "/account/profile": ("/account/profile",),
     "/desk/": ("/desk/",),
     "/desk/tickets/<int(max=2147483647):number>": ("/desk/tickets/1",),
     "/desk/votes": ("/desk/votes",),
@@ -80,6 +81,7 @@ POSTS: dict[str, tuple[str, ...]] = {
         for act in ARTICLE_ACTIONS
     },
     "/account/password": ("/account/password",),
+    "/account/profile": ("/account/profile",),
     "/ask/solved": ("/ask/solved",),
     "/ask/suggestions": ("/ask/suggestions",),
     "/desk/tickets/<int(max=2147483647):number>/assignment": ("/desk/tickets/1/assignment",),
