@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import app.accounts.models
 import app.feedback.models
+import app.learning.models
 import app.outbox.models
 import app.search.models
 import app.tickets.asking_models

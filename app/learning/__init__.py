@@ -1,0 +1,1 @@
+"""What we conclude from searches, readings, votes and tickets."""
