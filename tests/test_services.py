@@ -11,6 +11,7 @@ from app.accounts.roles import GUEST
 from app.feedback import helpfulness, voting
 from app.search import own_synonyms
 from app.search.encoders.bundled import LOADING
+from app.search.encoders.http import UNAVAILABLE
 from app.search.meaning import NO_ENCODER
 from tests.web import content
 
@@ -31,6 +32,14 @@ def test_the_encoder_is_the_one_that_is_set_and_not_loaded_yet(config: Config) -
     assert (
         problem(replace(config, encoder="http", encoder_url=url, encoder_model="m")) != NO_ENCODER
     )
+
+
+def test_the_status_knocks_at_the_encoders_server(config: Config) -> None:
+    url = "http://127.0.0.1:1/v1"
+    made = services.build(replace(config, encoder="http", encoder_url=url, encoder_model="m"))
+    made.searcher.load()
+
+    assert made.searcher.status().meaning_problem == UNAVAILABLE
 
 
 def test_articles_are_taken_up_while_vectors_take_long(
@@ -65,7 +74,7 @@ def test_synonyms_and_votes_reach_the_searcher(
     made = services.build(replace(config, database_url=database_url, encoder="none"))
     made.refresh()
     own_synonyms.add(["плюшка", "обмен"])
-    for visitor in range(60):
+    for visitor in range(24):
         article_id, helpful = ("voz-02", True) if visitor % 2 else ("opl-01", False)
         voting.vote(article_id, "r", str(visitor), helpful=helpful, reader=GUEST)
     made.refresh_synonyms()

@@ -10,7 +10,7 @@ import numpy as np
 import structlog
 
 from app.search.encoders.base import EncoderUnavailable
-from app.search.encoders.circuit import Circuit
+from app.search.encoders.circuit import FAILURES_TO_OPEN, Circuit
 from app.search.encoders.embeddings_api import CallFailed, EmbeddingsApi
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ PASSAGE_SECONDS: Final = 60.0  # a batch on a processor without accelerator
 PASSAGE_TRIES: Final = 4
 FIRST_PAUSE_SECONDS: Final = 1.0  # doubled with every try
 MAX_PAUSE_SECONDS: Final = 60.0
+KNOCK: Final = "проверка"
 
 UNAVAILABLE: Final = "Сервер смысла не отвечает: поиск идёт только по словам."
 
@@ -66,6 +67,24 @@ class HttpEncoder:
     @property
     def problem(self) -> str:
         return UNAVAILABLE if self._circuit.is_open else ""
+
+    def load(self) -> None:
+        """Knock where the server has not answered yet, or not lately: so no query has to.
+
+        Raises EncoderUnavailable while it does not answer.
+        """
+        was_open = self._circuit.is_open
+        if self._dimensions and not was_open:
+            return
+        for number in range(1 if was_open else FAILURES_TO_OPEN):
+            try:
+                self._asked([KNOCK], QUERY_SECONDS)
+            except CallFailed as failure:
+                if self._circuit.is_open and number:
+                    log.warning("no encoder", why=str(failure))
+            else:
+                return
+        raise EncoderUnavailable(UNAVAILABLE)
 
     def encode(
         self, texts: Sequence[str], role: Role = "passage", progress: Progress | None = None
@@ -107,10 +126,11 @@ class HttpEncoder:
         """One call through the circuit; a passage knocks also while it is open."""
         if role == "query" and not self._circuit.admit():
             raise EncoderUnavailable(UNAVAILABLE)
+        return self._asked(texts, QUERY_SECONDS if role == "query" else PASSAGE_SECONDS)
+
+    def _asked(self, texts: list[str], seconds: float) -> Vectors:
         try:
-            vectors = self._api.vectors(
-                texts, QUERY_SECONDS if role == "query" else PASSAGE_SECONDS
-            )
+            vectors = self._api.vectors(texts, seconds)
             self._check_dimensions(vectors)
         except CallFailed:
             self._circuit.failed()

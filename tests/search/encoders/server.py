@@ -75,10 +75,11 @@ class EmbeddingsServer(ThreadingHTTPServer):
 
     plan: list[Any] = field(default_factory=list)
     requests: list[Seen] = field(default_factory=list)
+    port: int = 0  # 0: any free one
     daemon_threads = True
 
     def __post_init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(("127.0.0.1", self.port), Handler)
         self.otherwise: Any = right
 
     def __hash__(self) -> int:

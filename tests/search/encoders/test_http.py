@@ -265,6 +265,41 @@ def test_server_that_is_not_there_is_unavailable(clock: Clock) -> None:
         HttpEncoder(api, Circuit(clock), clock.sleep).encode(["оплата"], "query")
 
 
+def test_a_server_that_does_not_answer_is_known_before_anybody_searches(clock: Clock) -> None:
+    nobody = EmbeddingsApi("http://127.0.0.1:1/v1", "m")
+    encoder = HttpEncoder(nobody, Circuit(clock), clock.sleep)
+    assert encoder.problem == ""
+    with pytest.raises(EncoderUnavailable):
+        encoder.load()
+
+    assert encoder.problem == http.UNAVAILABLE
+
+
+def test_a_server_that_answers_is_left_alone(
+    encoder: HttpEncoder, server: EmbeddingsServer
+) -> None:
+    encoder.load()
+    encoder.load()
+
+    assert len(server.requests) == 1
+    assert encoder.problem == ""
+
+
+def test_a_knock_closes_the_circuit_without_a_wait(
+    encoder: HttpEncoder, server: EmbeddingsServer
+) -> None:
+    server.plan += [misbehaving.status(503)] * (FAILURES_TO_OPEN + 1)
+    with pytest.raises(EncoderUnavailable):
+        encoder.load()
+    with pytest.raises(EncoderUnavailable):
+        encoder.load()
+    assert encoder.problem
+    encoder.load()
+
+    assert encoder.problem == ""
+    assert encoder.encode(["оплата"], "query").shape == (1, DIMENSIONS)
+
+
 def test_wrong_address_is_a_failed_call() -> None:
     with pytest.raises(CallFailed):
         EmbeddingsApi("http://127.0.0.1:port/v1", "m").vectors(["оплата"], 0.2)
