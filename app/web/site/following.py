@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import make_response, redirect, render_template, request, url_for
 
 from app.errors import Conflict, InvalidInput
-from app.tickets import attachments, consent, conversation, fields, following
+from app.tickets import attachments, consent, conversation, fields, following, merging
 from app.tickets.states import ACTIVE, State, Step, allows
 from app.web.errors import later, too_often_sentence
 from app.web.filters import sentence
@@ -39,8 +39,10 @@ limit = limiter.shared_limit(
 
 
 @blueprint.get("/tickets/<token>")
-def ticket(token: str) -> Response:
-    return _page(following.get_by_token(token))
+def ticket(token: str) -> Response | Redirect:
+    shown = following.get_by_token(token)
+    other = merging.leads_to(shown)
+    return _back(other.token) if other else _page(shown)
 
 
 @blueprint.post("/tickets/<token>/replies")
@@ -109,6 +111,7 @@ def _page(
         waiting=attachments.pending(following.files_form(shown, key)),
         consents=consent.of(shown.number),
         repeated="repeated" in request.args,
+        answered_elsewhere=merging.surviving(shown) is not None,
         messages=conversation.public(shown),
         may_close=allows(shown.state, Step.CUSTOMER_CLOSED),
         may_reopen=allows(shown.state, Step.CUSTOMER_REOPENED),
