@@ -13,6 +13,9 @@ PAGES = {
     "article with codes": "/articles/kody-oshibok",
     "English article": "/articles/return-an-item",
     "ask": "/ask?q=вернуть деньги",
+    "article while asking": "/ask/articles/vozvrat-tovara",
+    "solved": "/ask/solved",
+    "consent": "/consent",
     "not found": "/articles/vozvrat-deneg-za-zakaz",
     "sign in": "/sign-in",
 }

@@ -1,16 +1,21 @@
-"""Journey C6: a question is sent, answered at the desk, followed and reopened by its link."""
+"""C5: a question is answered while it is asked; C6: sent, followed and reopened by its link."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.tickets.test_file_kinds import PICTURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page, Route
 
     from tests.browser.serving import Server
 
@@ -19,10 +24,15 @@ def fill(page: Page, subject: str = "Деньги не вернулись") -> N
     page.get_by_label("Тема").fill(subject)
     page.get_by_label("Подробности").fill("Вернул товар две недели назад, денег нет.")
     page.get_by_label("Электронная почта").fill("gleb@example.com")
+    page.get_by_label("Даю согласие").check()
 
 
 def send(page: Page) -> None:
-    page.get_by_role("button", name="Отправить").click()
+    """Send the form; where a step of suggestions comes first, go on from there."""
+    page.get_by_role("button", name="Отправить", exact=True).click()
+    anyway = page.get_by_role("button", name="Отправить всё равно")
+    if anyway.count():
+        anyway.click()
 
 
 def sign_in(page: Page, server: Server) -> None:
@@ -97,6 +107,7 @@ def test_a_draft_survives_a_reload_and_ends_with_the_ticket(visit: Callable[...,
     fill(page, "Черновик вопроса")
     page.reload()
     expect(page.get_by_label("Тема")).to_have_value("Черновик вопроса")
+    page.get_by_label("Даю согласие").check()  # nobody else's tick is a consent
     send(page)
     expect(page.get_by_text("Вопрос отправлен.")).to_be_visible()
     page.goto("/ask")
@@ -112,3 +123,199 @@ def test_a_form_without_its_cookie_comes_back_filled(visit: Callable[..., Page])
     expect(page.get_by_label("Тема")).to_have_value("Пропавшее cookie")
     page.get_by_role("button", name="Отправить ещё раз").click()
     expect(page.get_by_text("Вопрос отправлен.")).to_be_visible()
+
+
+# Journey C5
+
+
+def suggested(page: Page) -> Locator:
+    return page.locator(".suggestions li a")
+
+
+def test_suggestions_come_while_typing_and_one_is_read_inside_the_page(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("/ask")
+    page.get_by_label("Тема").press_sequentially("как вернуть деньги за заказ")
+    link = suggested(page).first
+    expect(link).to_be_visible()
+    assert 1 <= suggested(page).count() <= 5
+    page.get_by_label("Подробности").fill("Мои слова, которые нельзя потерять")
+    link.focus()
+    page.keyboard.press("Enter")
+    reader = page.get_by_role("dialog")
+    expect(reader.get_by_role("heading", level=2).first).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(reader).to_be_hidden()
+    expect(page.locator(":focus")).to_have_attribute("data-suggestion", "")
+    expect(page.get_by_label("Подробности")).to_have_value("Мои слова, которые нельзя потерять")
+
+
+def test_what_was_read_is_marked(visit: Callable[..., Page]) -> None:
+    page = visit("/articles/vozvrat-tovara")
+    page.goto("/ask?q=возврат товара, который не подошёл")
+    expect(page.get_by_text("вы уже читали").first).to_be_visible()
+
+
+def test_solved_ends_it_with_one_click_and_the_draft_is_gone(visit: Callable[..., Page]) -> None:
+    page = visit("/ask")
+    page.get_by_label("Тема").fill("как вернуть деньги за заказ")
+    suggested(page).first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Это решило вопрос").click()
+    expect(page.get_by_role("heading", name="Рады, что помогло")).to_be_visible()
+    page.goto("/ask")
+    expect(page.get_by_label("Тема")).to_have_value("")
+
+
+def test_a_later_answer_never_gives_way_to_an_earlier_one(visit: Callable[..., Page]) -> None:
+    page = visit("/ask")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/ask/suggestions", hold_the_first)
+    page.get_by_label("Тема").fill("как вернуть деньги")
+    page.wait_for_timeout(400)
+    page.get_by_label("Тема").fill("не приходит код из смс")
+    expect(suggested(page).first).to_be_visible()
+    shown = suggested(page).all_inner_texts()
+    with suppress(Error):
+        held[0].fulfill(body='<section class="suggestions"><ol><li>stale</li></ol></section>')
+    page.wait_for_timeout(300)
+    assert suggested(page).all_inner_texts() == shown
+
+
+def test_suggestions_are_there_soon_after_the_pause(visit: Callable[..., Page]) -> None:
+    page = visit("/ask")
+    page.evaluate("""() => {
+      const list = document.querySelector('[data-suggestions]');
+      const field = document.getElementById('_subject');
+      const seen = () => { window.shownAt ??= performance.now(); };
+      new MutationObserver(seen).observe(list, {childList: true});
+      field.addEventListener('input', () => { window.typedAt = performance.now(); });
+    }""")
+    page.get_by_label("Тема").fill("как вернуть деньги за заказ")
+    expect(suggested(page).first).to_be_visible()
+    assert page.evaluate("window.shownAt - window.typedAt") < 3000  # a busy machine's; alone 250
+
+
+def test_without_scripts_a_question_takes_two_clicks(visit: Callable[..., Page]) -> None:
+    page = visit("/ask", java_script_enabled=False)
+    fill(page, "Как вернуть деньги за заказ")
+    page.get_by_role("button", name="Отправить", exact=True).click()
+    expect(page.get_by_text("Возможно, ответ уже есть")).to_be_visible()
+    with page.expect_popup() as opened:
+        suggested(page).first.click()
+    expect(opened.value.get_by_role("button", name="Это решило вопрос")).to_be_visible()
+    expect(page.get_by_label("Тема")).to_have_value("Как вернуть деньги за заказ")
+    page.get_by_role("button", name="Отправить всё равно").click()
+    expect(page.get_by_text("Вопрос отправлен.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_category_brings_its_own_fields(visit: Callable[..., Page], scripts: bool) -> None:
+    page = visit("/ask", java_script_enabled=scripts)
+    fill(page, f"Заказ задержался, скрипты {scripts}")
+    page.get_by_label("О чём вопрос").select_option(label="Доставка")
+    show = page.get_by_role("button", name="Показать поля")
+    if scripts:
+        expect(show).to_have_count(0)
+    else:
+        show.click()
+    send(page)
+    expect(page.get_by_text("Заполните это поле.")).to_be_visible()
+    page.get_by_label("Номер заказа").fill("1234-5678-9")
+    send(page)
+    expect(page.get_by_text("1234-5678-9")).to_be_visible()
+
+
+def test_a_draft_survives_back_and_keeps_personal_fields_in_the_tab(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("/ask")
+    fill(page, "Черновик с возвратом назад")
+    page.get_by_label("Жалоба").check()
+    page.get_by_label("О чём вопрос").select_option(label="Доставка")
+    page.get_by_label("Номер заказа").fill("1234-5678-9")
+    page.goto("/")
+    page.go_back()
+    page.reload()
+    expect(page.get_by_label("Тема")).to_have_value("Черновик с возвратом назад")
+    expect(page.get_by_label("Жалоба")).to_be_checked()
+    expect(page.get_by_label("Номер заказа")).to_have_value("1234-5678-9")
+    expect(page.get_by_label("Электронная почта")).to_have_value("gleb@example.com")
+    expect(page.get_by_label("Даю согласие")).not_to_be_checked()
+    other = page.context.new_page()
+    other.goto("/ask")
+    expect(other.get_by_label("Тема")).to_have_value("Черновик с возвратом назад")
+    expect(other.get_by_label("Электронная почта")).to_have_value("")
+    assert "gleb@" not in str(other.evaluate("JSON.stringify(localStorage)"))
+
+
+def test_a_draft_older_than_a_day_is_forgotten(visit: Callable[..., Page]) -> None:
+    page = visit("/ask")
+    page.get_by_label("Тема").fill("Вчерашний черновик")
+    page.evaluate("""() => {
+      const key = 'draft of a question', draft = JSON.parse(localStorage.getItem(key));
+      localStorage.setItem(key, JSON.stringify({...draft, saved: Date.now() - 25 * 3600 * 1000}));
+    }""")
+    page.reload()
+    expect(page.get_by_label("Тема")).to_have_value("")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_files_are_sent_refused_by_name_and_never_lost(
+    visit: Callable[..., Page], scripts: bool
+) -> None:
+    page = visit("/ask", java_script_enabled=scripts)
+    fill(page, f"Вопрос с файлами, скрипты {scripts}")
+    files = [("снимок.png", PICTURE), ("обман.png", b"PK\x03\x04\x00\x00")]
+    page.get_by_label("Файлы").set_input_files(
+        [{"name": name, "mimeType": "image/png", "buffer": data} for name, data in files]
+    )
+    send(page)
+    expect(page.get_by_text("«обман.png» прикрепить нельзя")).to_be_visible()
+    expect(page.get_by_label("снимок.png")).to_be_checked()
+    send(page)
+    link = page.get_by_role("link", name="снимок.png")
+    with page.expect_download() as downloaded:
+        link.click()
+    assert downloaded.value.suggested_filename == "снимок.png"
+    assert downloaded.value.path().read_bytes() == PICTURE
+
+
+def test_a_file_that_is_too_large_is_said_at_once(visit: Callable[..., Page]) -> None:
+    page = visit("/ask")
+    large = {"name": "много.txt", "mimeType": "text/plain", "buffer": b"x" * (11 * 1024 * 1024)}
+    page.get_by_label("Файлы").set_input_files([large])
+    expect(page.get_by_text("Слишком большой файл: много.txt")).to_be_visible()
+
+
+def test_the_form_and_the_ticket_are_accessible_in_every_state(visit: Callable[..., Page]) -> None:
+    for scheme in ("light", "dark"):
+        for size in (DESKTOP, PHONE):
+            page = visit("/ask", size=size, color_scheme=scheme, reduced_motion="reduce")
+            page.get_by_label("Тема").fill("как вернуть деньги за заказ")
+            expect(suggested(page).first).to_be_visible()
+            page.get_by_label("О чём вопрос").select_option(label="Возврат и обмен")
+            assert violations(page) == []
+            send(page)
+            expect(page.get_by_role("alert").first).to_be_visible()
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+            suggested(page).first.click()
+            expect(page.get_by_role("dialog")).to_be_visible()
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_a_robot_s_field_is_out_of_everybody_s_way(visit: Callable[..., Page]) -> None:
+    page = visit("/ask")
+    trap = page.locator("[name=website]")
+    assert trap.get_attribute("tabindex") == "-1"
+    expect(trap).not_to_be_in_viewport()
+    assert page.get_by_role("textbox", name="Не заполняйте").count() == 0

@@ -173,6 +173,7 @@ def test_comments_and_replies_run_nothing(visit: Callable[..., Page], hostile: S
     page.get_by_label("Тема").fill(PAYLOADS[0])
     page.get_by_label("Подробности").fill(everything[:9000])
     page.get_by_label("Электронная почта").fill("gleb@example.com")
+    page.get_by_label("Даю согласие").check()
     page.get_by_role("button", name="Отправить").click()
     page.wait_for_url("**/tickets/**")
     assert page.evaluate(INTRUDERS) == []
