@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app import clock
 from app.config import Config, ConfigError
+from app.db import transaction
 from app.tickets import asking, conversation, desk, following, lateness, policy, sla, sorting
 from app.tickets.kinds import Kind, Priority
 from app.tickets.models import Ticket
@@ -158,6 +159,21 @@ def test_the_late_go_a_level_up_once_for_each_target(boris: Account) -> None:
         ("first_response", 1, 2),
         ("resolution", 2, 3),
     ]
+
+
+def test_tickets_from_before_get_their_due_times(boris: Account) -> None:
+    ours, waiting = asked_at("2026-11-02T10:00"), asked_at("2026-11-02T11:00")
+    with clock.frozen_at(at("2026-11-02T12:00")):
+        desk.reply(waiting.number, boris.id, "Что?", version=waiting.version, submission_key="a")
+    with transaction():
+        for ticket in (ours, waiting):
+            ticket.due_at = ticket.resolution_due = ticket.first_response_due = None
+            ticket.paused_at = None
+    with clock.frozen_at(at("2026-11-02T13:00")):
+        assert lateness.escalate_late() == 0
+    assert ours.due_at == at("2026-11-03T10:00")
+    assert (waiting.due_at, waiting.paused_at) == (None, at("2026-11-02T12:00"))
+    assert waiting.resolution_due == at("2026-11-10T12:00")
 
 
 def test_growing_late_does_not_disturb_who_is_writing(boris: Account) -> None:
