@@ -164,6 +164,12 @@ class Config:
     consent_file: str = _setting(
         "", "Markdown file of the consent document; empty: the one that comes along"
     )
+    gap_visitors: int = _setting(
+        3, "Visitors who find nothing before their question is a gap", "people", check=_at_least(1)
+    )
+    gap_days: int = _setting(
+        30, "Period in which they are counted", "days", check=_at_least(1, 365)
+    )
     sign_in_limit: str = _setting(
         "20 per 15 minutes", "Sign-in tries from one address", check=_limit
     )

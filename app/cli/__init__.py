@@ -8,6 +8,7 @@ from app.cli.articles import articles
 from app.cli.consents import consents
 from app.cli.database import database
 from app.cli.demo import demo
+from app.cli.gaps import group as gaps
 from app.cli.index import index
 from app.cli.jobs import jobs
 from app.cli.search import search
@@ -24,6 +25,7 @@ COMMANDS = (
     consents,
     database,
     demo,
+    gaps,
     index,
     jobs,
     prepare,

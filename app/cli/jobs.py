@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app import clock
+from app.cli.gaps import conclude
 from app.current import services
 from app.feedback import readings
 from app.search import history
@@ -60,6 +61,7 @@ TIMETABLE = (
         "Escalate tickets that missed a target, once for each target.",
         lateness.escalate_late,
     ),
+    Job("gaps", "30 3 * * *", "Find what searches ended in nothing about.", conclude),
     Job("files", "15 * * * *", "Delete files of questions that were never sent.", attachments.tidy),
 )
 

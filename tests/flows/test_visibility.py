@@ -67,6 +67,17 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/account/profile": ("/account/profile",),
     "/desk/": ("/desk/",),
     "/desk/tickets/<int(max=2147483647):number>": ("/desk/tickets/1",),
+    "/desk/tickets/<int(max=2147483647):number>/articles/<slug>": tuple(
+        f"/desk/tickets/1/articles/{slug}" for slug in SLUGS
+    ),
+    "/desk/tickets/<int(max=2147483647):number>/insertables": (
+        f"/desk/tickets/1/insertables?q={LURE}",
+    ),
+    "/desk/tickets/<int(max=2147483647):number>/merging": ("/desk/tickets/1/merging?other=2",),
+    "/desk/flags": ("/desk/flags",),
+    "/desk/templates": ("/desk/templates",),
+    "/desk/gaps": ("/desk/gaps", "/desk/gaps?state=closed"),
+    "/desk/gaps/<int(max=2147483647):gap_id>": ("/desk/gaps/1",),
     "/desk/votes": ("/desk/votes",),
     "/tickets/<token>": ("/tickets/unknown",),
     "/tickets/<token>/files/<int(max=2147483647):attachment_id>": ("/tickets/unknown/files/1",),
@@ -110,6 +121,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     config = Config(
         articles_folder=folder / "articles",
         instance_folder=folder / "instance",
+    "/desk/gaps/<int(max=2147483647):gap_id>/state": ("/desk/gaps/1/state",),
         index_folder=folder / "index",
         secret_key="a secret of the tests",
         security_contact="mailto:security@example.org",

@@ -14,22 +14,12 @@ from app.db import session
 from app.errors import Conflict, NotFound
 from app.learning import gap_states, gaps, trails
 from app.learning.concluding import Concluded
-from app.learning.evidence import Asked
 from app.learning.models import Gap, GapSearch, Reason, State, Trend
 from app.search import history
 from tests.accounts import cast
-from tests.learning.visits import START, Visit, conclude
+from tests.learning.visits import SMS, START, Visit, conclude, three_fail
 
 pytestmark = pytest.mark.usefixtures("database")
-
-SMS = ("не приходит смс код", "код из смс не пришёл", "нет смс с кодом")
-
-
-def three_fail(day: float = 0, people: str = "абв", total: int = 0) -> list[int]:
-    return [
-        Visit(f"{name}{day}", day).searches(query, total=total)
-        for name, query in zip(people, SMS, strict=True)
-    ]
 
 
 def every_gap() -> list[Gap]:
@@ -128,7 +118,7 @@ def test_noise_stays_noise() -> None:
 def test_a_gap_names_its_tickets() -> None:
     searches = three_fail(total=2)
     at = START + timedelta(minutes=5)
-    conclude(1, {searches[0]: Asked(7, at), searches[1]: Asked(9, at)})
+    conclude(1, {searches[0]: (7, at), searches[1]: (9, at)})
     [gap] = every_gap()
     assert (gap.tickets, gaps.tickets(gap.id)) == (2, [9, 7])
     assert gaps.reasons(gap.id) == {Reason.ASKED: 2, Reason.NO_CLICK: 1}

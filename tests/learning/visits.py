@@ -10,15 +10,17 @@ from app import clock
 from app.accounts.roles import GUEST, Reader
 from app.feedback import readings, voting
 from app.learning import concluding
+from app.learning.evidence import Asked
 from app.search import history
 from app.search.results import Results
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from contextlib import AbstractContextManager
 
     from app.learning.concluding import Concluded
-    from app.learning.evidence import Asked
 
+SMS = ("не приходит смс код", "код из смс не пришёл", "нет смс с кодом")
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
 
@@ -62,7 +64,19 @@ class Visit:
         return clock.frozen_at(START + timedelta(days=self.day, minutes=minute))
 
 
-def conclude(day: float = 1, asked: dict[int, Asked] | None = None) -> Concluded:
-    """Conclude at night after `day` days: three visitors within thirty days make a gap."""
+def three_fail(day: float = 0, people: str = "абв", total: int = 0) -> list[int]:
+    """Let three visitors ask about the same in words of their own; return their searches."""
+    return [
+        Visit(f"{name}{day}", day).searches(query, total=total)
+        for name, query in zip(people, SMS, strict=True)
+    ]
+
+
+def conclude(day: float = 1, asked: Mapping[int, tuple[int, datetime]] | None = None) -> Concluded:
+    """Conclude at night after `day` days: three visitors within thirty days make a gap.
+
+    `asked` maps searches to number and moment of the tickets they ended in.
+    """
+    tickets = {search_id: Asked(*ticket) for search_id, ticket in (asked or {}).items()}
     with clock.frozen_at(START + timedelta(days=day)):
-        return concluding.conclude(asked or {}, visitors=3, days=30)
+        return concluding.conclude(tickets, visitors=3, days=30)

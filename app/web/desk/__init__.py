@@ -1,6 +1,35 @@
 """The desk for agents: the queue, a ticket with its customer's trail; votes for editors."""
 
-from app.web.desk import attachments, changes, lists, tickets, votes
+from app.web.desk import (
+    attachments,
+    authoring,
+    changes,
+    composing,
+    flags,
+    gaps,
+    keeping,
+    lists,
+    previews,
+    sorting,
+    templates,
+    tickets,
+    votes,
+)
 from app.web.desk.door import blueprint
 
-__all__ = ["attachments", "blueprint", "changes", "lists", "tickets", "votes"]
+__all__ = [
+    "attachments",
+    "authoring",
+    "blueprint",
+    "changes",
+    "composing",
+    "flags",
+    "gaps",
+    "keeping",
+    "lists",
+    "previews",
+    "sorting",
+    "templates",
+    "tickets",
+    "votes",
+]
