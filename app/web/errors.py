@@ -42,7 +42,10 @@ SENTENCES = {
     405: lazy_gettext(
         "Этот адрес принимает отправленные формы. Вернитесь и нажмите кнопку на странице."
     ),
-    413: lazy_gettext("Отправленное не помещается. Сократите текст и попробуйте ещё раз."),
+    413: lazy_gettext(
+        "Отправленное не помещается. Сократите текст или приложите файлы поменьше "
+        "и попробуйте ещё раз."
+    ),
 }
 LONGEST_WORDS = 100  # characters of an address that fill the search box
 WITHOUT_WORDS = ("/tickets/", "/desk/", "/static/")  # addresses that name no topic
