@@ -127,8 +127,12 @@ class Searcher:
 
     def use_synonyms(self, own: tuple[SameMeaning, ...]) -> None:
         """Know the operator's synonyms too, from the next query on."""
-        if own != self._own_synonyms:
-            self._own_synonyms, self._synonyms = own, more(reviewed(), own)
+        if own == self._own_synonyms:
+            return
+        synonyms = more(reviewed(), own)
+        lexicon = Lexicon(self._engine.vocabulary(), self._engine.frequency, synonyms)
+        lexicon.speller.suggest("", limit=1)  # made by the caller, so that no search waits for it
+        self._known, self._synonyms, self._own_synonyms = lexicon, synonyms, own
 
     def use_helpfulness(self, votes: Mapping[str, float]) -> None:
         """Heed what votes say of articles by id (-1 to 1), from the next query on."""
