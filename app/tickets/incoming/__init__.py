@@ -1,0 +1,1 @@
+"""Mail that comes in: read whatever it is made of, and made a ticket or a reply to one."""
