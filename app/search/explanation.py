@@ -39,6 +39,7 @@ WAYS: Final[dict[str, Way]] = {
     Layer.STEM: Way.FORM,
     Layer.FAMILY: Way.FAMILY,
     "negated": Way.NEGATED,
+    "kindred": Way.FAMILY,
     "name": Way.NAME,
     "synonym": Way.SYNONYM,
     "meaning": Way.MEANING,
@@ -122,7 +123,7 @@ class _Teller:
 
     def _others(self, alternative: Alternative) -> Iterator[str]:
         """The words that an alternative finds, other than forms of the word itself."""
-        if alternative.layer != Layer.FAMILY:
+        if not alternative.term.startswith(f"{Layer.FAMILY}:"):
             yield self.synonyms.texts.get(alternative.term, _plain(alternative.term))
             return
         members = derivation.members(_plain(alternative.term))
