@@ -17,7 +17,7 @@ find_python() {
 
 # ensure_environment LOCK: makes .venv hold what LOCK names, unless it does already.
 ensure_environment() {
-  local lock=$1 stamp=.venv/installed-$1 python
+  local lock=$1 stamp=.venv/installed-$1 python held
   if [ -x .venv/bin/podskazhi ] && cat "$lock" pyproject.toml | cmp -s - "$stamp"; then return; fi
   python=$(find_python) || exit 1
   if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then "$python" -m venv --clear .venv; fi
@@ -26,7 +26,10 @@ ensure_environment() {
   .venv/bin/python -m pip install --quiet --progress-bar on --disable-pip-version-check --no-deps --require-hashes -r "$lock"
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
   cat "$lock" pyproject.toml > "$stamp"
-  if [ "$lock" = requirements-test.lock ]; then  # it holds all of the other one, in the same versions
-    cat requirements.lock pyproject.toml > .venv/installed-requirements.lock
-  fi
+  case $lock in  # each holds all of the smaller ones, in the same versions
+    requirements-bench.lock) held="requirements-test.lock requirements.lock" ;;
+    requirements-test.lock) held=requirements.lock ;;
+    *) held="" ;;
+  esac
+  for lock in $held; do cat "$lock" pyproject.toml > ".venv/installed-$lock"; done
 }

@@ -1,0 +1,1 @@
+"""Measures how fast the search is, beside other engines, and what it costs."""

@@ -1,0 +1,144 @@
+"""The search page over HTTP beside a bare page, and the memory of a worker that serves it.
+
+Both run under the same gunicorn settings with one worker, on 127.0.0.1, and are asked the same
+number of requests by the same client: a few connections that are kept open. The client takes its
+share of the processor from both.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from benchmarking.finding import texts
+from benchmarking.timing import Times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarking.workplace import Workplace
+
+ROOT = Path(__file__).parents[2]
+CONNECTIONS = 4
+REQUESTS = 600
+WARMING = 60
+START_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Served:
+    """Requests a second and milliseconds a request; megabytes of the worker, its own and shared."""
+
+    a_second: float
+    times: Times
+    rss: float
+    pss: float
+
+
+def search_page(place: Workplace, instance: Path, encoder: str) -> Served:
+    """The product with its index and vectors."""
+    settings = {
+        "ARTICLES_FOLDER": str(place.folder / "articles"),
+        "INDEX_FOLDER": str(place.folder / "index"),
+        "INSTANCE_FOLDER": str(instance),
+        "ENCODER": encoder,
+    }
+    return _served(["-m", "app", "serve"], settings)
+
+
+def bare_page(instance: Path) -> Served:
+    """Flask and nothing else."""
+    return _served(["-m", "benchmarking.bare"], {"INSTANCE_FOLDER": str(instance)})
+
+
+def _served(command: list[str], settings: dict[str, str]) -> Served:
+    with _running(command, settings) as (process, port):
+        _ask(port, WARMING)
+        started = time.perf_counter()
+        milliseconds = _ask(port, REQUESTS)
+        seconds = time.perf_counter() - started
+        [worker] = _children(process.pid)
+        rss, pss = _megabytes(worker)
+    return Served(round(REQUESTS / seconds, 1), Times.of(milliseconds), rss, pss)
+
+
+@contextmanager
+def _running(
+    command: list[str], settings: dict[str, str]
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    port = _free_port()
+    own = {"PORT": str(port), "HOST": "127.0.0.1", "WORKERS": "1", "LOG_LEVEL": "ERROR"}
+    path = os.pathsep.join([str(ROOT), str(ROOT / "scripts")])
+    environment = os.environ | settings | own | {"PYTHONPATH": path}
+    process = subprocess.Popen(
+        [sys.executable, *command], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    try:
+        _wait(port)
+        yield process, port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _ask(port: int, count: int) -> list[float]:
+    queries = texts()
+    paths = ["/search?" + urlencode({"q": queries[n % len(queries)]}) for n in range(count)]
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        rows = pool.map(lambda n: _visit(port, paths[n::CONNECTIONS]), range(CONNECTIONS))
+        return [milliseconds for row in rows for milliseconds in row]
+
+
+def _visit(port: int, paths: list[str]) -> list[float]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    found = []
+    for path in paths:
+        started = time.perf_counter()
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        if response.status != http.client.OK:
+            raise RuntimeError(f"{path}: {response.status}")
+        found.append((time.perf_counter() - started) * 1000)
+    connection.close()
+    return found
+
+
+def _wait(port: int) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        try:
+            _visit(port, ["/search?q=a"])
+        except OSError:
+            time.sleep(0.3)
+        else:
+            return
+    raise RuntimeError("the server does not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _children(process: int) -> list[int]:
+    text = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(number) for number in text.split()]
+
+
+def _megabytes(process: int) -> tuple[float, float]:
+    """Resident memory of a process, and its share with what it shares divided (Linux)."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in lines[1:]}
+    return round(kilobytes["Rss"] / 1024, 1), round(kilobytes["Pss"] / 1024, 1)
