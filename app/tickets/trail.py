@@ -1,4 +1,4 @@
-"""What the customer tried around asking: searches, openings of articles, votes, in time order."""
+"""What the customer tried around asking: searches, articles, votes, suggestions, in time order."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from app.feedback import readings, voting
 from app.search import history
+from app.tickets import started_asks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from app.feedback.models import Reading, Vote
     from app.search.models import Search
+    from app.tickets.asking_models import SuggestedArticle
     from app.tickets.models import Ticket
 
 EACH_AT_MOST: Final = 50  # searches, openings and votes, each
@@ -28,6 +31,7 @@ class Kind(StrEnum):
     SEARCH = "search"
     OPENING = "opening"
     VOTE = "vote"
+    SUGGESTIONS = "suggestions"
     ASKED = "asked"
 
 
@@ -36,7 +40,8 @@ class TrailEntry:
     """One thing the customer did; which fields are set depends on `kind`.
 
     search: `text` and `total` (articles found), `dissatisfied`; opening: `article_id`, `seconds`;
-    vote: `article_id`, `helpful`, `reason`, `text` (the comment); asked: `text` (the subject).
+    vote: `article_id`, `helpful`, `reason`, `text` (the comment); asked: `text` (the subject);
+    suggestions (all that were shown in the form): `shown` and, of those, `opened`: ids of articles.
     """
 
     kind: Kind
@@ -48,6 +53,12 @@ class TrailEntry:
     seconds: int = 0
     helpful: bool | None = None
     reason: str | None = None
+    shown: tuple[str, ...] = ()
+    opened: frozenset[str] = frozenset()
+
+    @property
+    def article_ids(self) -> tuple[str, ...]:
+        return (self.article_id, *self.shown) if self.article_id else self.shown
 
 
 def trail(ticket: Ticket) -> list[TrailEntry]:
@@ -58,9 +69,16 @@ def trail(ticket: Ticket) -> list[TrailEntry]:
         *map(_searched, history.recent(visitor, limit=EACH_AT_MOST)),
         *_opened(list(readings.recent(visitor, limit=EACH_AT_MOST))),
         *map(_voted, voting.recent(visitor, limit=EACH_AT_MOST)),
+        *_suggested(started_asks.of_ticket(ticket)),
     ]
     since = ticket.created_at - REACHES_BACK
     return sorted((e for e in entries if e.at >= since), key=lambda entry: entry.at)
+
+
+def already_read(steps: Sequence[TrailEntry]) -> frozenset[str]:
+    """Return ids of the articles that the customer opened, on the site or in the form."""
+    opened = {step.article_id for step in steps if step.kind is Kind.OPENING and step.article_id}
+    return frozenset(opened.union(*(step.opened for step in steps)))
 
 
 def _searched(search: Search) -> TrailEntry:
@@ -101,3 +119,16 @@ def _voted(vote: Vote) -> TrailEntry:
         helpful=vote.helpful,
         reason=vote.reason,
     )
+
+
+def _suggested(suggestions: Sequence[SuggestedArticle]) -> list[TrailEntry]:
+    if not suggestions:
+        return []
+    return [
+        TrailEntry(
+            Kind.SUGGESTIONS,
+            suggestions[0].shown_at,
+            shown=tuple(dict.fromkeys(one.article_id for one in suggestions)),
+            opened=frozenset(one.article_id for one in suggestions if one.opened_at),
+        )
+    ]
