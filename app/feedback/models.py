@@ -1,12 +1,12 @@
-"""Tables of what readers say and do: votes on articles, and how long articles were read."""
+"""Tables of what people say of articles: votes, readings, and the flags of agents."""
 
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import words
+from app.accounts.models import Account, words
 from app.db import Base
 
 
@@ -65,3 +65,36 @@ class Reading(Base):
     is_bot: Mapped[bool]
     opened_at: Mapped[datetime]
     seconds: Mapped[int] = mapped_column(default=0)
+
+
+class Flag(Base):
+    """A passage of an article's revision that somebody who works here finds wrong.
+
+    `ticket_number` is where it was noticed; tickets are above this room, hence no foreign key.
+    `told_at` is when who raised it saw that it is done.
+    """
+
+    __tablename__ = "article_flags"
+    __table_args__ = (
+        Index("ix_article_flags_article_id_done_at", "article_id", "done_at"),
+        Index("ix_article_flags_done_at_id", "done_at", "id"),
+        Index("ix_article_flags_account_id_told_at", "account_id", "told_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(String(200))
+    revision: Mapped[str] = mapped_column(String(64))
+    quote: Mapped[str] = mapped_column(String(1000))
+    comment: Mapped[str] = mapped_column(String(1000))
+    ticket_number: Mapped[int | None]
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL"), index=True
+    )
+    note: Mapped[str] = mapped_column(String(1000))
+    told_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id], lazy="raise")
+    done_by: Mapped[Account | None] = relationship(foreign_keys=[done_by_id], lazy="raise")

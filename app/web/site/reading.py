@@ -10,7 +10,7 @@ from flask import abort, redirect, render_template, request, url_for
 
 from app import clock
 from app.current import services
-from app.feedback import readings, voting
+from app.feedback import flags, readings, voting
 from app.search import history
 from app.search.history import is_bot
 from app.web.security import csrf, is_same_origin
@@ -90,6 +90,7 @@ def render_page(
         else None,
         search_id=search_id,
         reading_id=reading_id,
+        flags=unless_down(lambda: flags.of_article(found.id)) if reader().is_staff else (),
         overdue=_is_overdue(found),
         structured_data=describe(shelf, found),
         ask_url=url_for("site.ask", article=found.slug, search=search_id),
