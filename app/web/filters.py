@@ -34,8 +34,13 @@ _INTERFACE_ICONS = "vendor/lucide/interface.svg"
 _CATEGORY_ICONS = "vendor/lucide/categories.svg"
 _UNKNOWN_ICON = "book-open"
 _MEGABYTE = 1024 * 1024
-_ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
-_LINK = Markup('<a href="{0}" rel="noopener noreferrer nofollow ugc">{0}</a>')
+# [name](address) as the desk puts articles into replies, or an address alone.
+_ADDRESS = re.compile(
+    r"\[(?P<name>[^\[\]\n]{1,300})\]\((?P<named>https?://[^\s<>\"'«»()]+)\)"
+    r"|https?://[^\s<>\"'«»]+",
+    re.IGNORECASE,
+)
+_LINK = Markup('<a href="{}" rel="noopener noreferrer nofollow ugc">{}</a>')
 # What ends a sentence is not part of the address before it.
 _TRAILING = ".,;:!?)]}…"
 
@@ -100,13 +105,15 @@ def marked(fragments: Iterable[Fragment]) -> Markup:
 
 
 def linked(text: str) -> Markup:
-    """Escape a plain text and make its http(s) addresses links."""
+    """Escape a plain text and make its http(s) addresses links, named ones by their names."""
     parts: list[Markup] = []
     end = 0
     for match in _ADDRESS.finditer(text):
-        address = match[0].rstrip(_TRAILING)
-        parts += [escape(text[end : match.start()]), _LINK.format(address)]
-        end = match.start() + len(address)
+        written = match[0] if match["named"] else match[0].rstrip(_TRAILING)
+        address = match["named"] or written
+        link = _LINK.format(address, match["name"] or address)
+        parts += [escape(text[end : match.start()]), link]
+        end = match.start() + len(written)
     return Markup("").join([*parts, escape(text[end:])])
 
 

@@ -86,7 +86,32 @@ SURFACES: dict[str, tuple[str, ...]] = {
     ),
     "/static/<path:filename>": ("/static/js/unknown.js",),
 }
+TICKET = "/desk/tickets/<int(max=2147483647):number>"
+TICKET_ACTIONS = (
+    "article",
+    "article/file",
+    "articles",
+    "composition",
+    "drafts",
+    "level",
+    "merging",
+    "outcome",
+    "parts",
+    "presence",
+    "presence/end",
+    "priority",
+    "related",
+    "tags",
+    "team",
+    "waiting",
+    "watchers",
+)
 POSTS: dict[str, tuple[str, ...]] = {
+    **{f"{TICKET}/{act}": (f"/desk/tickets/1/{act}",) for act in TICKET_ACTIONS},
+    f"{TICKET}/articles/<slug>/flags": tuple(f"/desk/tickets/1/articles/{s}/flags" for s in SLUGS),
+    "/desk/flags/<int(max=2147483647):flag_id>/completion": ("/desk/flags/1/completion",),
+    "/desk/templates": ("/desk/templates",),
+    "/desk/templates/removal": ("/desk/templates/removal",),
     **{
         f"/articles/<slug>/{act}": tuple(f"/articles/{s}/{act}" for s in SLUGS)
         for act in ARTICLE_ACTIONS
@@ -96,6 +121,7 @@ POSTS: dict[str, tuple[str, ...]] = {
     "/ask/solved": ("/ask/solved",),
     "/ask/suggestions": ("/ask/suggestions",),
     "/desk/tickets/<int(max=2147483647):number>/assignment": ("/desk/tickets/1/assignment",),
+    "/desk/gaps/<int(max=2147483647):gap_id>/state": ("/desk/gaps/1/state",),
     "/desk/tickets/<int(max=2147483647):number>/closure": ("/desk/tickets/1/closure",),
     "/desk/tickets/<int(max=2147483647):number>/notes": ("/desk/tickets/1/notes",),
     "/desk/tickets/<int(max=2147483647):number>/reopening": ("/desk/tickets/1/reopening",),
@@ -121,7 +147,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     config = Config(
         articles_folder=folder / "articles",
         instance_folder=folder / "instance",
-    "/desk/gaps/<int(max=2147483647):gap_id>/state": ("/desk/gaps/1/state",),
         index_folder=folder / "index",
         secret_key="a secret of the tests",
         security_contact="mailto:security@example.org",

@@ -1,4 +1,4 @@
-"""The desk for agents: the queue, a ticket with its customer's trail; votes for editors."""
+"""The desk for agents: the queue, a ticket with its customer's trail; articles for editors."""
 
 from app.web.desk import (
     attachments,

@@ -1,4 +1,4 @@
-"""The forms of a ticket's page: reply, note, assign, close, reopen."""
+"""The forms of a ticket's page: reply, note, assign, close with what it gave, reopen."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from flask import make_response, redirect, request, url_for
 
 from app.errors import Conflict, InvalidInput
-from app.tickets import desk
+from app.tickets import closing, desk, drafts
+from app.tickets.kinds import Outcome
 from app.tickets.writing import Outdated
+from app.web.desk import inserting
 from app.web.desk.door import blueprint, me
+from app.web.desk.inserting import NOTE, REPLY
 from app.web.desk.tickets import Draft, render_page
 from app.web.signing_in import allow
 
@@ -25,18 +28,21 @@ NO_VERSION = 0  # no ticket has it: a form without its version is always outdate
 @blueprint.post("/tickets/<int(max=2147483647):number>/replies")
 @allow("answer")
 def replies(number: int) -> ResponseReturnValue:
+    """Send the answer; one that leads to what the customer may not read is not sent."""
     try:
+        inserting.refuse_hidden(desk.get(number, me().id), _body())
         desk.reply(
             number,
             me().id,
             _body(),
-            version=_version(),
+            version=version(),
             submission_key=_key(),
             solve="solve" in request.form,
         )
     except (Conflict, InvalidInput) as problem:
-        return _again(number, "reply", problem)
-    return _back(number)
+        return again(number, REPLY, problem)
+    drafts.drop(number, me().id, REPLY)
+    return back(number)
 
 
 @blueprint.post("/tickets/<int(max=2147483647):number>/notes")
@@ -45,8 +51,9 @@ def notes(number: int) -> ResponseReturnValue:
     try:
         desk.note(number, me().id, _body(), submission_key=_key())
     except InvalidInput as problem:
-        return _again(number, "note", problem)
-    return _back(number)
+        return again(number, NOTE, problem)
+    drafts.drop(number, me().id, NOTE)
+    return back(number)
 
 
 @blueprint.post("/tickets/<int(max=2147483647):number>/assignment")
@@ -55,33 +62,47 @@ def assignment(number: int) -> ResponseReturnValue:
     wished = request.form.get("assignee", "")
     assignee_id = me().id if wished == "me" else request.form.get("assignee", -1, type=int)
     try:
-        desk.assign(number, me().id, assignee_id if wished else None, version=_version())
+        desk.assign(number, me().id, assignee_id if wished else None, version=version())
     except (Conflict, InvalidInput) as problem:
-        return _again(number, "assignment", problem)
-    return _back(number)
+        return again(number, "assignment", problem)
+    return back(number)
 
 
 @blueprint.post("/tickets/<int(max=2147483647):number>/closure")
 @allow("answer")
 def closure(number: int) -> ResponseReturnValue:
+    """Close the ticket; the button that was pressed says what it gave to the articles."""
+    outcome, reason = request.form.get("outcome", Outcome.SKIPPED), request.form.get("reason", "")
     try:
-        desk.close(number, me().id, version=_version())
-    except Conflict as problem:
-        return _again(number, "closure", problem)
-    return _back(number)
+        closing.close(number, me().id, version=version(), outcome=outcome, reason=reason)
+    except (Conflict, InvalidInput) as problem:
+        return again(number, "closure", problem)
+    return back(number)
+
+
+@blueprint.post("/tickets/<int(max=2147483647):number>/outcome")
+@allow("answer")
+def outcome(number: int) -> ResponseReturnValue:
+    """Keep what a finished ticket gave to the articles."""
+    said, reason = request.form.get("outcome", ""), request.form.get("reason", "")
+    try:
+        closing.conclude(number, me().id, said, reason)
+    except InvalidInput as problem:
+        return again(number, "outcome", problem)
+    return back(number)
 
 
 @blueprint.post("/tickets/<int(max=2147483647):number>/reopening")
 @allow("answer")
 def reopening(number: int) -> ResponseReturnValue:
     try:
-        desk.reopen(number, me().id, version=_version())
+        desk.reopen(number, me().id, version=version())
     except Conflict as problem:
-        return _again(number, "reopening", problem)
-    return _back(number)
+        return again(number, "reopening", problem)
+    return back(number)
 
 
-def _again(number: int, form: str, problem: DomainError) -> Response:
+def again(number: int, form: str, problem: DomainError) -> Response:
     """Show the ticket as it is now, with what was typed and what stands against it."""
     draft = Draft(
         form=form,
@@ -89,12 +110,12 @@ def _again(number: int, form: str, problem: DomainError) -> Response:
         submission_key=_key() or Draft().submission_key,
         problem=problem,
         errors=problem.fields if isinstance(problem, InvalidInput) else {},
-        seen=_version() if isinstance(problem, Outdated) else None,
+        seen=version() if isinstance(problem, Outdated) else None,
     )
     return make_response(render_page(desk.get(number, me().id), draft), problem.status)
 
 
-def _back(number: int) -> Response:
+def back(number: int) -> Response:
     return redirect(url_for("desk.ticket", number=number, _anchor="_last"), 303)
 
 
@@ -106,5 +127,5 @@ def _key() -> str:
     return request.form.get("submission_key", "")
 
 
-def _version() -> int:
+def version() -> int:
     return request.form.get("version", NO_VERSION, type=int)

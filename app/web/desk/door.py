@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from app import clock
 from app.accounts.roles import may
+from app.feedback import flags
 from app.web.signing_in import account, reader
 
 if TYPE_CHECKING:
@@ -50,9 +51,11 @@ def in_units(seconds: float) -> tuple[str, int]:
 
 
 @blueprint.context_processor
-def _rights() -> dict[str, bool]:
+def _rights() -> dict[str, object]:
     """Tell the navigation what to offer."""
-    return {"may_edit": may(reader(), "edit")}
+    mine = account()
+    answered = flags.count_news(mine.id) if mine else 0
+    return {"may_edit": may(reader(), "edit"), "answered_flags": answered}
 
 
 @blueprint.after_request

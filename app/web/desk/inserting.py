@@ -1,0 +1,179 @@
+"""Articles and their parts as an agent puts them into a reply: found, marked, made into text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from app import clock, typed
+from app.accounts.roles import GUEST, Reader, Role, may
+from app.current import services
+from app.errors import DomainError, InvalidInput, NotFound
+from app.search.documents import sections_of
+from app.tickets import article_links, hidden_links
+from app.tickets.kinds import Inserted
+from app.web.addresses import public_url
+from app.web.desk.door import me
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from app.articles.article import Article
+    from app.search.results import Fragments, Result
+    from app.tickets.models import Ticket
+
+REPLY, NOTE = "reply", "note"
+LEAST_TYPED: Final = 2  # characters
+LONGEST_QUERY: Final = 200
+OPEN_ONES: Final = 6  # what the customer may read
+STAFF_ONES: Final = 3  # what only staff may
+REVISION_SHOWN: Final = 8  # characters of a revision in an address
+LONGEST_QUOTE: Final = 1200  # characters
+_SEPARATOR: Final = "#"  # between an article's id and the anchor of its part, in a form's value
+
+
+class Shape(StrEnum):
+    """As what an article is put into the text."""
+
+    LINK = "link"
+    TITLE = "title"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True)
+class Insertable:
+    """An article, or its part under `anchor`; `hidden` when the customer may not read it."""
+
+    article: Article
+    anchor: str
+    headings: tuple[str, ...]
+    title: Fragments
+    snippet: Fragments
+    hidden: bool
+    was_read: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.article.id}{_SEPARATOR}{self.anchor}"
+
+
+def agents_reader() -> Reader:
+    """Return an agent as reader: what is not published is offered to nobody, editors neither."""
+    return Reader(Role.AGENT, me().id)
+
+
+def find(query: str, form: str, lang: str, read: Collection[str] = ()) -> tuple[Insertable, ...]:
+    """Return what fits a query: for a reply the articles that the customer may read, then staff's.
+
+    `read` are ids of articles that the customer has read already.
+    """
+    text = typed.line(query)[:LONGEST_QUERY]
+    if len(text) < LEAST_TYPED:
+        return ()
+    if form == NOTE:
+        return insertables(_results(text, agents_reader(), lang, OPEN_ONES), read)
+    open_ones = insertables(_results(text, GUEST, lang, OPEN_ONES), read)
+    both = insertables(_results(text, agents_reader(), lang, OPEN_ONES + STAFF_ONES), read)
+    return (*open_ones, *[one for one in both if one.hidden][:STAFF_ONES])
+
+
+def insertables(results: Iterable[Result], read: Collection[str]) -> tuple[Insertable, ...]:
+    """Return the results that are still there, each marked with what an agent has to know."""
+    known, now = services().library.snapshot.articles, clock.now()
+    return tuple(
+        Insertable(
+            known[result.article_id],
+            result.anchor,
+            result.heading_path,
+            result.title,
+            result.snippet,
+            not may(GUEST, "read", known[result.article_id].visibility(now)),
+            result.article_id in read,
+        )
+        for result in results
+        if result.article_id in known
+    )
+
+
+def get(key: str) -> tuple[Article, str]:
+    """Return the article and anchor of an insertable's key.
+
+    Raises NotFound where it is none that an agent may put into a text.
+    """
+    article_id, _, anchor = key.partition(_SEPARATOR)
+    article = services().library.snapshot.find(article_id)
+    if article is None or not may(agents_reader(), "read", article.visibility(clock.now())):
+        raise NotFound("Такой статьи нет.")
+    anchors = {part.anchor for part in sections_of(article)}
+    return article, anchor if anchor in anchors else ""
+
+
+def insert(ticket: Ticket, key: str, shape: str) -> str:
+    """Link the article to the ticket and return what goes into the text; raises NotFound."""
+    article, anchor = get(key)
+    link = article_links.Article(article.id, article.revision, anchor)
+    article_links.link(ticket.number, me().id, link, Inserted.INSERTED)
+    if shape == Shape.TITLE:
+        return f"«{article.title}»"
+    return _quote(article, anchor) if shape == Shape.QUOTE else link_to(article, anchor)
+
+
+def link_to(article: Article, anchor: str = "") -> str:
+    """Return a Markdown link with the article's whole address, its revision and part."""
+    revision = article.revision[:REVISION_SHOWN]
+    url = public_url("site.article", slug=article.slug, rev=revision, _anchor=anchor or None)
+    part = next((s.heading for s in sections_of(article) if anchor and s.anchor == anchor), "")
+    name = f"{article.title}: {part}" if part else article.title
+    return f"[{name.replace('[', '(').replace(']', ')')}]({url})"
+
+
+def refuse_hidden(ticket: Ticket, body: str) -> None:
+    """Raise InvalidInput for `body` where it leads to what the customer may not read."""
+    snapshot = services().library.snapshot
+    linked = [link.article_id for link in article_links.of(ticket.number)]
+    hidden = hidden_links.hidden_from(GUEST, body, snapshot, clock.now(), linked)
+    if hidden:
+        raise InvalidInput({"body": _refusal(hidden)})
+
+
+def _refusal(hidden: Iterable[Article]) -> DomainError:
+    """Name the articles, but those that the agent may not read either by what was typed alone."""
+    reader, now = agents_reader(), clock.now()
+    titles = [a.title for a in hidden if may(reader, "read", a.visibility(now))]
+    if not titles:
+        return DomainError(
+            "Не отправили: ответ ведёт на статью, которая не опубликована. Уберите её из ответа."
+        )
+    return DomainError(
+        "Не отправили: «%(title)s» — только для сотрудников, клиент её не откроет. "
+        "Уберите её из ответа или вставьте в заметку.",
+        title=titles[0],
+    )
+
+
+def _quote(article: Article, anchor: str) -> str:
+    section = next(s for s in sections_of(article) if s.anchor == anchor or not anchor)
+    text = "\n".join(filter(None, [section.heading, section.text or article.summary]))
+    if len(text) > LONGEST_QUOTE:
+        text = text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + "…"
+    lines = [f"> {line}" if line else ">" for line in text.split("\n")]
+    return "\n".join([*lines, "", link_to(article, section.anchor)])
+
+
+def _results(text: str, reader: Reader, lang: str, limit: int) -> tuple[Result, ...]:
+    return services().searcher.find(text, reader, lang=lang, per_page=limit).results
+
+
+def as_json(found: Iterable[Insertable]) -> list[Mapping[str, object]]:
+    """Return what the page's script shows."""
+    return [
+        {
+            "key": one.key,
+            "title": [{"text": f.text, "matched": f.matched} for f in one.title],
+            "part": " › ".join(one.headings),
+            "hidden": one.hidden,
+            "read": one.was_read,
+        }
+        for one in found
+    ]
