@@ -130,3 +130,18 @@ def test_a_very_long_query_is_an_ordinary_page(visit: Callable[..., Page]) -> No
     page = visit("/search?q=" + "ab" * 1200)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("Запрос слишком длинный")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_how_the_query_was_understood_opens_by_keyboard(
+    visit: Callable[..., Page], scripts: bool
+) -> None:
+    page = visit("/search?q=djpdhfn ltytu", size=(320, 640), java_script_enabled=scripts)
+    told = page.locator(".understood dl")
+    expect(told).to_be_hidden()
+    page.locator(".understood summary").press("Enter")
+    expect(told).to_contain_text("другая раскладка клавиатуры: «возврат денег»")
+    expect(told).to_contain_text("точно так и в других формах")
+    box = page.locator(".understood").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 320
