@@ -12,7 +12,7 @@ import structlog
 from app import db
 from app.articles.library import Library
 from app.feedback import helpfulness
-from app.outbox import publications
+from app.outbox import mail, publications
 from app.search import own_synonyms
 from app.search.encoders.base import EncoderUnavailable
 from app.search.encoders.bundled import BundledEncoder
@@ -55,6 +55,7 @@ class Services:
         Each has a thread of its own: an edit is found by words while its vectors are made.
         """
         stop, seconds = Event(), self.config.refresh_seconds
+        log.info("letters", go_to=mail.described(self.config), links=self.config.public_url())
         for work, pause in (
             (self.refresh, seconds),
             (self.refresh_meaning, seconds),

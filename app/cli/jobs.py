@@ -13,8 +13,11 @@ from app import clock
 from app.cli.gaps import conclude
 from app.current import services
 from app.feedback import readings
+from app.outbox import queue
 from app.search import history
 from app.tickets import attachments, lateness, presence, started_asks
+from app.tickets.incoming import fetching, receiving
+from app.tickets.letters import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +43,22 @@ def _forget() -> None:
     readings.forget_before(before)
     started_asks.forget_before(before)
     presence.forget_old()
+    receiving.forget_before(before)
+    queue.forget_before(clock.now() - queue.KEPT)
+
+
+def _deliver() -> None:
+    services().deliver_mail()
+    services().deliver_webhooks()
+
+
+def _fetch() -> None:
+    if services().config.imap_host:
+        fetching.fetch(services().config)
+
+
+def _digest() -> None:
+    digest.queue_all(services().config.time_zone)
 
 
 TIMETABLE = (
@@ -52,7 +71,7 @@ TIMETABLE = (
     Job(
         "forget",
         "0 4 * * *",
-        "Delete searches, readings and started asks older than HISTORY_DAYS.",
+        "Delete searches, readings, started asks and mail's marks older than HISTORY_DAYS.",
         _forget,
     ),
     Job(
@@ -62,6 +81,14 @@ TIMETABLE = (
         lateness.escalate_late,
     ),
     Job("gaps", "30 3 * * *", "Find what searches ended in nothing about.", conclude),
+    Job(
+        "mail",
+        "* * * * *",
+        "Send letters and webhooks that are due (a running server does so by itself).",
+        _deliver,
+    ),
+    Job("fetch", "*/2 * * * *", "Take new mail of the mailbox at IMAP_HOST.", _fetch),
+    Job("digest", "5 * * * *", "From 8 in the morning: the day's letter to staff.", _digest),
     Job("files", "15 * * * *", "Delete files of questions that were never sent.", attachments.tidy),
 )
 

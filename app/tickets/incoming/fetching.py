@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from app.errors import DomainError
-from app.tickets.incoming.receiving import MEGABYTE, Fate, Receipt, receive
+from app.tickets.incoming.receiving import MEGABYTE, TOO_LARGE, Fate, Receipt, receive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def _unread(mailbox: imaplib.IMAP4) -> list[str]:
 def _take(mailbox: imaplib.IMAP4, uid: str, config: Config) -> Receipt:
     size = _size(mailbox, uid)
     if size > config.mail_megabytes * MEGABYTE:
-        receipt = Receipt(Fate.DROPPED, reason="too large")  # not even loaded
+        receipt = Receipt(Fate.DROPPED, reason=TOO_LARGE)  # not even loaded
     else:
         answer = _checked(mailbox.uid("FETCH", uid, "(BODY.PEEK[])"))
         raw = next((part[1] for part in answer if isinstance(part, tuple)), b"")

@@ -42,6 +42,7 @@ MEGABYTE: Final = 1024 * 1024
 LONGEST_QUOTED: Final = 20_000  # characters of a folded quote that are kept
 RATE_PERIOD: Final = timedelta(hours=1)
 MAIL_VISITOR: Final = "mail-"  # begins the visitor of a ticket that came by mail
+TOO_LARGE: Final = "too large"
 _WHOLE_LETTER: Final = "letter.txt"
 
 
@@ -66,7 +67,7 @@ class Receipt:
 def receive(raw: bytes, config: Config) -> Receipt:
     """Take one message, once however often it is delivered."""
     if len(raw) > config.mail_megabytes * MEGABYTE:
-        return _logged(Receipt(Fate.DROPPED, reason="too large"))
+        return _logged(Receipt(Fate.DROPPED, reason=TOO_LARGE))
     mail = read(raw)
     with transaction():
         take_turns(f"mail from {mail.sender}")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     Plural = Callable[[str, str, int], str]
 
+MORNING: Final = 8  # o'clock
 LISTED: Final = 10  # tickets; the queue has the rest
 _DAY: Final = timedelta(days=1)
 
@@ -46,9 +47,15 @@ class Waiting:
     late: int
 
 
-def queue_all() -> int:
-    """Queue today's letter for everybody who wants it; again on the same day nothing."""
-    today = clock.now().date().isoformat()
+def queue_all(zone: str) -> int:
+    """Queue today's letter for everybody who wants it, from the morning on, once a day.
+
+    `zone` is the operator's, an IANA name. Returns how many want it.
+    """
+    now = clock.now().astimezone(ZoneInfo(zone))
+    if now.hour < MORNING:
+        return 0
+    today = now.date().isoformat()
     ids = listening([account.id for account in accounts.answering()], Topic.DIGEST)
     with transaction():
         for account_id in ids:

@@ -10,6 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import clock, migrations
 from app.accounts.roles import PUBLIC
 from app.current import services
+from app.outbox import listing
+from app.outbox.models import Kind
 from app.web.site.door import blueprint
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def healthz() -> tuple[dict[str, str], dict[str, str]]:
 @blueprint.get("/readyz")
 def readyz() -> tuple[dict[str, Any], int, dict[str, str]]:
     database, index, articles = _database(), _index(), _articles()
-    parts = {"database": database, "index": index, "articles": articles}
+    parts = {"database": database, "index": index, "articles": articles, "mail": _mail(database)}
     ready = all(part["ready"] for part in parts.values())
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
     return {"status": "ready" if ready else "not ready", **parts}, status, NEVER_KEPT
@@ -39,6 +41,17 @@ def _database() -> dict[str, Any]:
     except SQLAlchemyError as error:
         return {"ready": False, "problem": type(error).__name__}
     return {"ready": applied == newest, "version": applied}
+
+
+def _mail(database: dict[str, Any]) -> dict[str, Any]:
+    """Mail that waits keeps nobody from reading: it is told, and fails nothing."""
+    oldest = listing.oldest_waiting(Kind.MAIL) if database["ready"] else None
+    waiting_since = oldest.isoformat() if oldest else None
+    return {
+        "ready": True,
+        "server": bool(services().config.smtp_host),
+        "waiting_since": waiting_since,
+    }
 
 
 def _index() -> dict[str, Any]:

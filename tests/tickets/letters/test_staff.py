@@ -128,9 +128,12 @@ def test_the_digest_tells_what_waits_and_the_owner_what_was_done(
     desk.assign(ticket.number, boris.id, boris.id, version=ticket.version)
     asking.open_ticket(form())
     to_staff(arrived)
-    with clock.frozen_at(clock.now() + timedelta(days=1)):
+    noon = clock.now().replace(hour=9) + timedelta(days=1)
+    with clock.frozen_at(noon.replace(hour=3)):
+        assert digest.queue_all("Europe/Moscow") == 0
+    with clock.frozen_at(noon):
         for _ in range(2):
-            digest.queue_all()
+            digest.queue_all("Europe/Moscow")
         letters = {str(letter["To"]): letter for letter in to_staff(arrived)}
     assert set(letters) == {"boris@polka.example", "oleg@polka.example"}
     mine, owners = plain(letters["boris@polka.example"]), plain(letters["oleg@polka.example"])
@@ -143,6 +146,7 @@ def test_the_digest_tells_what_waits_and_the_owner_what_was_done(
 
 
 def test_no_digest_is_sent_when_nothing_waits(boris: Account, arrived: Fetch) -> None:
-    digest.queue_all()
+    with clock.frozen_at(clock.now().replace(hour=9)):
+        assert digest.queue_all("Europe/Moscow") == 1
     assert to_staff(arrived) == []
     db.session.rollback()
