@@ -12,6 +12,7 @@ from app.articles.article import Section
 from app.articles.markdown import render
 from app.language.analysis import analyse, terms
 from app.language.sentences import sentences
+from app.search.parts import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -92,9 +93,9 @@ def fingerprint(article: Article, now: datetime) -> str:
 
 def entry(article: Article, now: datetime) -> Entry:
     """Cut an article into section documents and analyse them; `now` decides its visibility."""
-    sections = sections_of(article)
     documents = tuple(
-        _document(article, section, is_first=number == 0) for number, section in enumerate(sections)
+        _document(article, part, is_first=number == 0)
+        for number, part in enumerate(parts_of(article))
     )
     return Entry(
         article.id,
@@ -115,6 +116,11 @@ def index_terms(token: Token) -> list[str]:
     if token.negated:
         found += [f"{NEGATED}{lemma}" for lemma in token.lemmas]
     return found
+
+
+def parts_of(article: Article) -> tuple[Section, ...]:
+    """What search finds by itself: the sections, and their questions in bold; the lead first."""
+    return cut(sections_of(article), article.body)
 
 
 def sections_of(article: Article) -> tuple[Section, ...]:

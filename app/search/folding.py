@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 def fold(hits: Hits, order: Iterable[int], lang: str) -> list[int]:
     """Keep one candidate a group, at its best place: the one in `lang`, else the best."""
+    groups = hits.translation_groups
+    if len(set(groups)) == len(groups):
+        return list(order)
     kept: dict[str, int] = {}
     for candidate in order:
-        group = hits.translation_groups[candidate]
+        group = groups[candidate]
         shown = kept.setdefault(group, candidate)
         if hits.langs[shown] != lang and hits.langs[candidate] == lang:
             kept[group] = candidate

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from app.search.documents import sections_of
+from app.search.documents import parts_of
 from app.search.vector_store import Passage, Source
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
 
 def article_source(article: Article) -> Source:
     """Cut an article into passages: each section under its title and headings, each question."""
-    sections = [_passage(article, s, n == 0) for n, s in enumerate(sections_of(article))]
+    parts = parts_of(article)
+    sections = [_passage(article, part, n == 0) for n, part in enumerate(parts)]
     questions = [Passage(QUESTION, question) for question in article.questions]
     return Source(article.id, article.revision, (*sections, *questions))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from app.language import derivation
 from app.language.analysis import Layer, analyse, terms
 from app.language.words import TokenKind
 from app.search.documents import NEGATED
@@ -30,6 +31,7 @@ PART_WEIGHT = 0.3  # a part of a code (1042 of E-1042) when the whole is in the 
 NAMED = {TokenKind.WORD, TokenKind.ABBREVIATION}  # what may spell a foreign name
 CODES = {TokenKind.CODE, TokenKind.NUMBER}
 SYNONYM_WEIGHT = 0.75
+KINDRED_WEIGHT = 0.5  # of a word without its prefix, where the index lacks it with one
 NAME_WEIGHT = 0.8  # a Latin name that a Cyrillic word sounds like
 NOT_NEGATED_WEIGHT = 0.6  # «не приходит» asked, «приходит» found
 
@@ -108,7 +110,7 @@ def with_neighbours(query: Query, neighbours: Mapping[str, Sequence[Neighbour]])
     """Add the words that mean nearly the same to each group, the vaguest of its alternatives."""
     groups = (
         replace(group, alternatives=(*group.alternatives, *_near(group, neighbours[group.word])))
-        if neighbours.get(group.word) and not group.alternatives
+        if neighbours.get(group.word) and all(a.layer == "kindred" for a in group.alternatives)
         else group
         for group in query.groups
     )
@@ -160,11 +162,26 @@ def _groups(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Group, ...]:
         if token.exact in groups:
             continue
         found = [*_alternatives(token), *_names(token, lexicon), *others.get(token.start, ())]
-        kept = tuple(a for a in found if lexicon.frequency(a.term))
+        kept = _known(found, lexicon) or _known(_kindred(token), lexicon)
         is_filler = token.filler or token.exact in PARTICLES
         telling = FILLER_WEIGHT if is_filler else weight
         groups[token.exact] = Group(token.exact, token.position, telling, kept, token.kind in CODES)
     return tuple(groups.values())
+
+
+def _known(alternatives: Iterable[Alternative], lexicon: Lexicon) -> tuple[Alternative, ...]:
+    return tuple(a for a in alternatives if lexicon.frequency(a.term))
+
+
+def _kindred(token: Token) -> Iterable[Alternative]:
+    """Words of the same root, for one that the index has nothing like: «прождать» – ждать."""
+    if token.filler or token.kind is not TokenKind.WORD:
+        return
+    for lemma in token.lemmas[:1]:
+        for root in derivation.without_prefix(lemma):
+            yield Alternative(f"l:{root}", KINDRED_WEIGHT, "kindred")
+            for family in derivation.families(root):
+                yield Alternative(f"f:{family}", KINDRED_WEIGHT, "kindred")
 
 
 def _said_otherwise(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, list[Alternative]]:

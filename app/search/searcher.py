@@ -88,7 +88,8 @@ class Searcher:
         stands = self._stands(where)
         reading = read(text, self._lexicon(), stands, literal=literal)
         found = self._found(reading.query, where, max(CANDIDATES, shown.end), lang)
-        answer = page_of(reading, found, shown, self._still_readable(found.hits.article_ids, where))
+        ids = (found.hits.article_ids[c] for c in found.order[shown.first : shown.end])
+        answer = page_of(reading, found, shown, self._still_readable(ids, where))
         if explained:
             told = explain(found.query, reading, self._synonyms, stands)
             answer = replace(answer, explanation=told)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.search.documents import FIELDS
-from app.search.engines.segment import FIELD_NUMBERS, Facts, Segment
+from app.search.engines.segment import FIELD_NUMBERS, HEADS_BETWEEN, Facts, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -99,7 +99,7 @@ class SegmentBuilder:
             self.totals[name] += length
         self._lengths.append([self._rounded(document.lengths.get(name, 0)) for name in FIELDS])
         self._texts.append(_encoded(document.text))
-        self._heads.append(json.dumps([document.anchor, *document.heading_path]).encode())
+        self._heads.append(_encoded(HEADS_BETWEEN.join([document.anchor, *document.heading_path])))
         self._spans.append(array("I", document.spans))
         self._sentences.append(array("I", document.sentences))
 

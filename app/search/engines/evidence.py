@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.search.engines.segment import Postings
+    from app.search.engines.gains import Present
     from app.search.engines.view import View
     from app.search.query import Query
 
@@ -26,8 +26,7 @@ MAX_CLOSE = 40  # candidates whose words' closeness is measured
 BODY = FIELD_NUMBERS["body"]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """An article of a segment, its first document, and its best one with its score."""
 
     segment: int
@@ -47,18 +46,12 @@ def choose(
 
     `scores` are by segment and section's place.
     """
-    best = {number: _best_sections(view, number, scores[number], found) for number in _of(found)}
-    chosen = []
-    for number, article in found:
-        first, place, score = next(best[number])
-        if not score:
-            place = _wanted(view, number, article, also)
-        chosen.append(Choice(number, article, first, place, score))
-    return chosen
-
-
-def _of(found: Sequence[tuple[int, int]]) -> list[int]:
-    return sorted({number for number, _ in found})
+    numbers = sorted({number for number, _ in found})
+    best = {number: _best_sections(view, number, scores[number], found) for number in numbers}
+    chosen = [Choice(number, article, *next(best[number])) for number, article in found]
+    if not also:
+        return chosen
+    return [c if c.score else c._replace(best=_wanted(view, c, also)) for c in chosen]
 
 
 def _best_sections(
@@ -78,11 +71,11 @@ def _best_sections(
     return zip(firsts.tolist(), best.tolist(), most.tolist(), strict=True)
 
 
-def _wanted(view: View, number: int, article: int, also: Mapping[str, str]) -> int:
+def _wanted(view: View, choice: Choice, also: Mapping[str, str]) -> int:
     """The document that `also` names for an article, else the first one."""
-    segment = view.segments[number]
-    first, end = _bounds(view, number, article)
-    wanted = also.get(segment.facts[article].article_id, "")
+    segment = view.segments[choice.segment]
+    first, end = _bounds(view, choice.segment, choice.article)
+    wanted = also.get(segment.facts[choice.article].article_id, "")
     if not wanted:
         return first
     return next((doc for doc in range(first, end) if segment.heading(doc)[0] == wanted), first)
@@ -162,10 +155,7 @@ def places(view: View, query: Query, chosen: Sequence[Choice]) -> Places:
     rows: list[list[NDArray[np.int64]]] = [[] for _ in query.telling]
     for number, columns, _, docs in _by_segment(chosen):
         for row, group in zip(rows, query.telling, strict=True):
-            row += [
-                _spread(postings, columns, docs)
-                for _, postings in view.gains(number, group).present[BODY]
-            ]
+            row.extend(_spread(view.gains(number, group).present[BODY], columns * FAR, docs))
     return Places(tuple(map(_merged, rows)), len(chosen))
 
 
@@ -222,10 +212,10 @@ def _by_segment(
 ) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]]:
     """For each segment: which candidates lie in it, their first documents, and their best ones."""
     for number in sorted({choice.segment for choice in chosen}):
-        columns = [i for i, choice in enumerate(chosen) if choice.segment == number]
-        firsts = np.array([chosen[i].first for i in columns], np.int32)
-        bests = np.array([chosen[i].best for i in columns], np.int32)
-        yield number, np.array(columns), firsts, bests
+        columns = np.array([i for i, choice in enumerate(chosen) if choice.segment == number])
+        firsts = np.array([c.first for c in chosen if c.segment == number], np.int32)
+        bests = np.array([c.best for c in chosen if c.segment == number], np.int32)
+        yield number, columns, firsts, bests
 
 
 def _held(held: NDArray[np.int32], docs: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -236,19 +226,20 @@ def _held(held: NDArray[np.int32], docs: NDArray[np.int32]) -> NDArray[np.bool_]
 
 
 def _spread(
-    postings: Postings, columns: NDArray[np.int64], docs: NDArray[np.int32]
-) -> NDArray[np.int64]:
-    """Positions of a term in `docs`, each moved by its candidate's column · FAR."""
-    found = postings.docs.searchsorted(docs)
-    held = postings.docs.take(found, mode="clip") == docs
-    found, columns = found[held], columns[held]
-    lows = postings.places[found]
-    counts = postings.places[found + 1] - lows
-    before = counts.cumsum() - counts
-    gather = (lows - before).repeat(counts)
-    gather += np.arange(len(gather))
-    spread: NDArray[np.int64] = postings.positions[gather] + (columns * FAR).repeat(counts)
-    return spread
+    present: Present, offsets: NDArray[np.int64], docs: NDArray[np.int32]
+) -> Iterator[NDArray[np.int64]]:
+    """Positions of each term in `docs`, moved by the offset of the document they are in."""
+    for _, postings in present:
+        found = postings.docs.searchsorted(docs)
+        held = (postings.docs.take(found, mode="clip") == docs).nonzero()[0]
+        if len(held):
+            found = found[held]
+            lows = postings.places[found]
+            counts = postings.places[found + 1] - lows
+            ends = counts.cumsum()
+            gather = (lows - ends + counts).repeat(counts)
+            gather += np.arange(len(gather))
+            yield postings.positions[gather] + offsets[held].repeat(counts)
 
 
 def _mark(near: NDArray[np.float32], before: NDArray[np.int64], here: NDArray[np.int64]) -> None:

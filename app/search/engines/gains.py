@@ -11,7 +11,7 @@ from app.search.documents import ARTICLE_FIELDS, SECTION_FIELDS
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
@@ -78,6 +78,15 @@ class Gains:
     @property
     def nbytes(self) -> int:
         return self.sections.nbytes + self.articles.nbytes
+
+
+def distinct(rising: Iterable[tuple[float, Postings]]) -> Present:
+    """Leave out what stands in the very places of a surer alternative: a name and its stem."""
+    kept: list[tuple[float, Postings]] = []
+    for weight, postings in reversed(list(rising)):
+        if not any(postings.is_same(other) for _, other in kept):
+            kept.append((weight, postings))
+    return tuple(reversed(kept))
 
 
 def gains(segment: Segment, present: tuple[Present, ...], score: Score) -> Gains:

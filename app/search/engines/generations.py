@@ -22,7 +22,7 @@ from app.durable import write_atomically
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMAT = 2  # of the files; raise it when an older index can no longer be read
+FORMAT = 3  # of the files; raise it when an older index can no longer be read
 
 Stamp = tuple[int, int, int]
 
@@ -45,7 +45,7 @@ def version() -> str:
     sources = [
         *room.rglob("*.py"),
         *room.glob("data/*"),
-        Path(__file__).parent.parent / "documents.py",
+        *(Path(__file__).parent.parent / name for name in ("documents.py", "parts.py")),
     ]
     for path in sorted(sources):
         digest.update(path.read_bytes())

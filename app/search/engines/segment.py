@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+HEADS_BETWEEN = "\x1f"  # stands between a section's anchor and headings, never in them
 FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
 
 
@@ -46,6 +47,21 @@ class Postings:
     counts: NDArray[np.int32]
     places: NDArray[np.int64]
     positions: NDArray[np.int32]
+
+    def is_same(self, other: Postings) -> bool:
+        """Whether another term stands in the same places."""
+        mine, others = self._span, other._span
+        return (
+            len(self.docs) == len(other.docs)
+            and len(mine) == len(others)
+            and np.array_equal(self.docs, other.docs)
+            and np.array_equal(self.counts, other.counts)
+            and np.array_equal(mine, others)
+        )
+
+    @property
+    def _span(self) -> NDArray[np.int32]:
+        return self.positions[self.places[0] : self.places[-1]]
 
 
 class Segment:
@@ -138,7 +154,7 @@ class Segment:
 
     def heading(self, doc: int) -> tuple[str, tuple[str, ...]]:
         """Return a document's anchor and heading path."""
-        anchor, *path = json.loads(self._story("heads", "head_ends", doc))
+        anchor, *path = self._story("heads", "head_ends", doc).split(HEADS_BETWEEN)
         return anchor, tuple(path)
 
     def spans(self, doc: int) -> list[int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from app.search.documents import FIELDS
-from app.search.engines.gains import gains
+from app.search.engines.gains import distinct, gains
 from app.search.engines.phrases import phrase
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ class View:
     def _gained(self, segment: int, group: Group) -> Gains:
         rising = sorted(group.alternatives, key=lambda alternative: alternative.weight)
         present = tuple(
-            tuple(
+            distinct(
                 (alternative.weight, postings)
                 for alternative in rising
                 if (postings := self.postings(segment, field, alternative.term))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 import uuid
 from array import array
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ SMALL_ARTICLES = 256  # a segment of no more articles than this is small
 MAX_SMALL_SEGMENTS = 8  # more small ones than this are stored again as one
 MAX_DELETED_SHARE = 0.5  # of all documents; above it the index is rebuilt
 WRITER_MEGABYTES = 256  # postings kept in memory before Whoosh sorts them on disk
+LOOK_SECONDS = 0.005  # for which a look at the folder holds: one search looks once
 
 _NOTHING = View((), ())
 
@@ -91,6 +93,7 @@ class WhooshEngine:
         self._segments: dict[str, Segment] = {}
         self._opened = _NOTHING
         self._problem = ""
+        self._look_again_at = 0.0  # by the monotonic clock
 
     def writing(self) -> contextlib.AbstractContextManager[None]:
         return self._generations.writing()
@@ -99,13 +102,13 @@ class WhooshEngine:
         with self.writing():
             pointer = self._generations.current() or self._started()
             _write(self._generations.path(pointer), entries, removed)
-            self._generations.publish(pointer)
+            self._publish(pointer)
 
     def replace(self, entries: Iterable[Entry]) -> None:
         with self.writing():
             pointer = self._started()
             _write(self._generations.path(pointer), entries, ())
-            self._generations.publish(pointer)
+            self._publish(pointer)
 
     def find(
         self, query: Query, where: Filter, *, limit: int, also: Mapping[str, str] = NOTHING_ELSE
@@ -167,6 +170,11 @@ class WhooshEngine:
 
     def close(self) -> None:
         self._opened, self._segments, self._stamp = _NOTHING, {}, None
+        self._look_again_at = 0.0
+
+    def _publish(self, pointer: Pointer) -> None:
+        self._generations.publish(pointer)
+        self._look_again_at = 0.0
 
     def _started(self) -> Pointer:
         pointer = self._generations.start()
@@ -175,12 +183,16 @@ class WhooshEngine:
 
     def _view(self) -> View:
         """Return the newest commit of any process; the last good one if the newest is damaged."""
+        now = time.monotonic()
+        if now < self._look_again_at:
+            return self._opened
         stamp = self._generations.stamp()
         if stamp != self._stamp:
             with self._lock:
                 if stamp != self._stamp:
                     self._reopen()
                     self._stamp = stamp
+        self._look_again_at = now + LOOK_SECONDS
         return self._opened
 
     def _reopen(self) -> None:
