@@ -61,6 +61,8 @@ def test_articles_are_taken_up_while_vectors_take_long(
     monkeypatch.setattr(own_synonyms, "in_use", tuple)
     monkeypatch.setattr(helpfulness, "by_article", dict)
     monkeypatch.setattr(made.searcher, "sync", sync)
+    for work in ("deliver_mail", "deliver_webhooks", "announce_articles"):
+        monkeypatch.setattr(services.Services, work, lambda _self: None)
     end = made.keep_fresh()
     assert refreshed.wait(10)
     stop.set()
