@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app import clock, db
 from app.tickets import attachments, consent, conversation, deflection, desk, fields
 from app.tickets.asking_models import StartedAsk
+from app.tickets.mail_models import Handover
 from tests.tickets.test_file_kinds import PICTURE, zipped
 from tests.web import content
 from tests.web.browsing import form, submit
@@ -271,14 +272,16 @@ def test_a_file_is_sent_and_served_as_a_download_to_the_link_alone(gleb: FlaskCl
     assert gleb.get(f"/desk/tickets/1/files/{file.id}").status_code in (302, 303)
 
 
-def test_staff_get_the_files_and_see_the_answers(
-    with_fields: Flask, gleb: FlaskClient, boris: FlaskClient
-) -> None:
+def test_staff_get_the_files_and_see_the_answers(gleb: FlaskClient, boris: FlaskClient) -> None:
     send_with(gleb, ("снимок.png", PICTURE))
     (ticket,) = tickets()
+    fields.keep(ticket, [fields.Answer("order", "Номер заказа", "1234")])
+    db.session.commit()
     ((file,),) = attachments.of_ticket(ticket).values()
     assert boris.get(f"/desk/tickets/1/files/{file.id}", buffered=True).data == PICTURE
-    assert "снимок.png" in boris.get("/desk/tickets/1").text
+    page = boris.get("/desk/tickets/1").text
+    assert "снимок.png" in page
+    assert "Номер заказа" in page
 
 
 def test_a_lying_file_is_named_beside_the_field_and_the_others_are_not_lost(
@@ -431,6 +434,19 @@ def test_a_form_of_another_day_is_asked_for_again(gleb: FlaskClient, later: time
 
 
 # The customer's page
+
+
+def test_a_ticket_that_went_to_an_outside_desk_says_so(gleb: FlaskClient) -> None:
+    address = ask(gleb)
+    now = clock.now()
+    handed = Handover(
+        ticket_number=1, desk="Служба доставки", reference="D-7", asked_at=now, handed_at=now
+    )
+    with db.transaction() as rows:
+        rows.add(handed)
+    page = gleb.get(address).text
+    assert "Служба доставки" in page
+    assert "D-7" in page
 
 
 def test_a_solved_ticket_asks_whether_it_helped(gleb: FlaskClient, boris: FlaskClient) -> None:

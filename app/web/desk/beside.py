@@ -10,6 +10,7 @@ from app import clock
 from app.current import services
 from app.tickets import (
     article_links,
+    fields,
     presence,
     reply_templates,
     tagging,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from app.accounts.models import Account
     from app.tickets.article_links import LinkRate
+    from app.tickets.asking_models import TicketField
     from app.tickets.desk_models import ReplyTemplate
     from app.tickets.link_models import ArticleLink
     from app.tickets.models import Message, Ticket
@@ -49,6 +51,7 @@ class Panel:
     linked: Sequence[Linked]
     teams: Sequence[Team]
     others: Sequence[Someone]
+    answers: Sequence[TicketField]
     priorities: tuple[Priority, ...] = tuple(Priority)
     reasons: tuple[EscalationReason, ...] = tuple(EscalationReason)
     levels: tuple[int, ...] = LEVELS
@@ -73,6 +76,7 @@ def panel(ticket: Ticket, account_id: int) -> Panel:
         linked=ticket_links.of(ticket.number, account_id),
         teams=teams.everyone(),
         others=presence.others(ticket.number, account_id),
+        answers=fields.of(ticket),
     )
 
 

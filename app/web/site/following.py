@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from flask import make_response, redirect, render_template, request, url_for
 
 from app.errors import Conflict, InvalidInput
-from app.tickets import attachments, consent, conversation, fields, following, merging
+from app.tickets import (
+    attachments,
+    consent,
+    conversation,
+    fields,
+    following,
+    handing_over,
+    merging,
+)
 from app.tickets.states import ACTIVE, State, Step, allows
 from app.web.errors import later, too_often_sentence
 from app.web.filters import sentence
@@ -111,6 +119,7 @@ def _page(
         waiting=attachments.pending(following.files_form(shown, key)),
         consents=consent.of(shown.number),
         repeated="repeated" in request.args,
+        handover=handing_over.find(shown.number),
         answered_elsewhere=merging.surviving(shown) is not None,
         messages=conversation.public(shown),
         may_close=allows(shown.state, Step.CUSTOMER_CLOSED),
