@@ -42,9 +42,18 @@ class Ticket(Base):
 
     __tablename__ = "tickets"
     __table_args__ = (
-        Index("ix_tickets_state_updated_at", "state", "updated_at", "number"),
+        # Lists and their counts read this index alone: the last two columns say who may see what.
+        Index(
+            "ix_tickets_state_updated_at",
+            "state",
+            "updated_at",
+            "number",
+            "team_id",
+            "assignee_id",
+        ),
         Index("ix_tickets_assignee_id_state_updated_at", "assignee_id", "state", "updated_at"),
         Index("ix_tickets_due_at_number", "due_at", "number"),
+        Index("ix_tickets_updated_at_number", "updated_at", "number"),
         Index("ix_tickets_team_id_state_updated_at", "team_id", "state", "updated_at"),
         {"sqlite_autoincrement": True},
     )

@@ -7,18 +7,19 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from sqlalchemy import and_, false, func, literal, or_, select, true, tuple_
+from sqlalchemy import and_, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
 from app.db import UtcDateTime, session
 from app.tickets import filters, terms
-from app.tickets.link_models import Term
 from app.tickets.models import Message, Seen, Ticket
 from app.tickets.rights import visible
 from app.tickets.states import ACTIVE, FINISHED, State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement, ScalarSelect, Select
 
     from app.tickets.filters import Filter
@@ -70,6 +71,14 @@ ORDERS: Final = {
 }
 
 
+STATES: Final = {
+    View.NEW: _OUR_TURN,
+    View.MINE: ACTIVE,
+    View.ALL: ACTIVE,
+    View.CLOSED: FINISHED,
+}
+
+
 @dataclass(frozen=True)
 class Row:
     """A line of the queue: ticket with assignee, last public message, whether there is news."""
@@ -102,10 +111,10 @@ def tickets(
     otherwise. `before` is the cursor of the page before; one that makes no sense gives the first.
     """
     order = ORDERS[sorting or (Sorting.WAITING if view is View.NEW else Sorting.CHANGED)]
-    conditions = [_in_view(view, account_id), order.at.is_not(None)]
+    conditions = [_held(view, account_id), order.at.is_not(None)]
     if wanted:
         conditions.append(filters.condition(wanted, account_id))
-    return _page(and_(*conditions), order, account_id, before, limit)
+    return _page(and_(*conditions), order, account_id, before, limit, STATES[view])
 
 
 def search(
@@ -125,7 +134,7 @@ def search(
     if number.isdecimal() and len(number) <= LONGEST_NUMBER:
         condition: ColumnElement[bool] = Ticket.number == int(number)
     else:
-        condition = _with_words(text)
+        condition = terms.containing(text)
     if wanted:
         condition = and_(condition, filters.condition(wanted, account_id))
     return _page(condition, ORDERS[Sorting.CHANGED], account_id, before, limit)
@@ -138,41 +147,61 @@ def counts(account_id: int) -> dict[View, int]:
     return dict(zip(View, numbers, strict=True))
 
 
-def _with_words(text: str) -> ColumnElement[bool]:
-    groups = terms.rarest_first(terms.wanted(text))
-    with_each = (select(Term.ticket_number).where(Term.term.in_(group)) for group in groups)
-    return and_(*(Ticket.number.in_(numbers) for numbers in with_each)) if groups else false()
-
-
 def _count(view: View, account_id: int, seen: ColumnElement[bool]) -> ScalarSelect[int]:
-    listed = select(func.count()).select_from(Ticket).where(_in_view(view, account_id), seen)
-    return listed.scalar_subquery()
+    listed = and_(Ticket.state.in_(STATES[view]), _held(view, account_id), seen)
+    return select(func.count()).select_from(Ticket).where(listed).scalar_subquery()
 
 
-def _in_view(view: View, account_id: int) -> ColumnElement[bool]:
-    # A ticket left by somebody who may not sign in any more is nobody's.
-    left = select(Account.id).where(Account.disabled_at.is_not(None))
-    nobodys = or_(Ticket.assignee_id.is_(None), Ticket.assignee_id.in_(left))
-    conditions = {
-        View.NEW: and_(Ticket.state.in_(_OUR_TURN), nobodys),
-        View.MINE: and_(Ticket.state.in_(ACTIVE), Ticket.assignee_id == account_id),
-        View.ALL: Ticket.state.in_(ACTIVE),
-        View.CLOSED: Ticket.state.in_(FINISHED),
-    }
-    return conditions[view]
+def _held(view: View, account_id: int) -> ColumnElement[bool]:
+    """Return the condition on who has the tickets of a list."""
+    if view is View.MINE:
+        return Ticket.assignee_id == account_id
+    if view is View.NEW:
+        # A ticket left by somebody who may not sign in any more is nobody's.
+        left = select(Account.id).where(Account.disabled_at.is_not(None))
+        return or_(Ticket.assignee_id.is_(None), Ticket.assignee_id.in_(left))
+    return true()
 
 
 def _page(
-    condition: ColumnElement[bool], order: Order, account_id: int, before: str | None, limit: int
+    condition: ColumnElement[bool],
+    order: Order,
+    account_id: int,
+    before: str | None,
+    limit: int,
+    states: Sequence[State] = (),
 ) -> Page:
     """Choose the page's numbers first, from the indexes alone, then load what its rows show."""
-    listed = and_(condition, visible(account_id))
-    chosen = select(Ticket.number).where(listed, _after(order, before))
-    numbers = chosen.order_by(*order.columns).limit(limit + 1).subquery()
-    rows = _rows(account_id).join(numbers, numbers.c.number == Ticket.number)
+    listed = and_(condition, visible(account_id), _after(order, before))
+    chosen = _first(listed, order, limit + 1, states).subquery()
+    rows = _rows(account_id).join(chosen, chosen.c.number == Ticket.number)
     found = session.execute(rows.order_by(*order.columns)).all()
     shown = tuple(Row(ticket, excerpt, _news(ticket, at)) for ticket, excerpt, at in found[:limit])
     return Page(shown, _cursor(order, shown[-1].ticket) if len(found) > limit else None)
+
+
+def _first(
+    listed: ColumnElement[bool], order: Order, most: int, states: Sequence[State]
+) -> Select[int, datetime | None]:
+    """Return numbers and moments of the first tickets, of these states or of any.
+
+    Each state is read by itself in the order of its index, only as far as the page needs, and the
+    few that were read are merged.
+    """
+    if not states:
+        return _some(listed, order, most)
+    if order.moment != "updated_at":
+        return _some(and_(listed, Ticket.state.in_(states)), order, most)
+    each = [_some(and_(listed, Ticket.state == one), order, most).subquery() for one in states]
+    merged = union_all(*(select(one.c.number, one.c.at) for one in each)).subquery()
+    columns = (merged.c.at, merged.c.number)
+    ordered = (column.asc() if order.upwards else column.desc() for column in columns)
+    return select(merged.c.number, merged.c.at).order_by(*ordered).limit(most)
+
+
+def _some(listed: ColumnElement[bool], order: Order, most: int) -> Select[int, datetime | None]:
+    chosen = select(Ticket.number, order.at.label("at")).where(listed)
+    return chosen.order_by(*order.columns).limit(most)
 
 
 def _rows(account_id: int) -> Select[Ticket, str, datetime | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, or_, select, true
+from sqlalchemy import or_, select, true
 
 from app.accounts import accounts
 from app.accounts.roles import may
@@ -31,14 +31,12 @@ def visible(account_id: int) -> ColumnElement[bool]:
     others = _other_teams(account_id)
     if not others:
         return true()
-    watched = exists().where(
-        Watcher.ticket_number == Ticket.number, Watcher.account_id == account_id
-    )
+    watched = select(Watcher.ticket_number).where(Watcher.account_id == account_id)
     return or_(
         Ticket.team_id.is_(None),
         Ticket.team_id.not_in(others),
         Ticket.assignee_id == account_id,
-        watched,
+        Ticket.number.in_(watched),
     )
 
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, exists, false, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db import session
 from app.language import analysis
 from app.tickets.link_models import Term
+from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import ColumnElement
+
     from app.language.analysis import Token
-    from app.tickets.models import Ticket
 
 MOST_WORDS: Final = 10  # of a search
 LONGEST_TEXT: Final = 20_000  # characters of one message that are found again
-RARE: Final = 2_000  # tickets; a word in fewer of them leads a search at once
+RARE: Final = 10_000  # tickets; a word in fewer of them leads a search
 
 
 def remember(ticket: Ticket, *texts: str) -> None:
@@ -49,14 +51,29 @@ def wanted(text: str) -> list[tuple[int, ...]]:
     return list(dict.fromkeys(groups))[:MOST_WORDS]
 
 
-def rarest_first(groups: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """Return the groups with the one in fewest tickets first, counted up to RARE."""
-    return sorted(groups, key=_tickets)
+def containing(text: str) -> ColumnElement[bool]:
+    """Return the condition on tickets that have every word of a search; none has those of none.
+
+    Where a word is rare, its tickets are looked through; where all are common, the newest tickets
+    are, since enough of them will do.
+    """
+    groups = sorted((_tickets(group), group) for group in wanted(text))
+    if not groups:
+        return false()
+    conditions = [_has(group) for _count, group in groups]
+    rarest, leading = groups[0]
+    if rarest < RARE:
+        conditions[0] = Ticket.number.in_(select(Term.ticket_number).where(Term.term.in_(leading)))
+    return and_(*conditions)
 
 
 def forget(numbers: Iterable[int]) -> None:
     """Let the tickets be found by no word any more."""
     session.execute(delete(Term).where(Term.ticket_number.in_(list(numbers))))
+
+
+def _has(group: tuple[int, ...]) -> ColumnElement[bool]:
+    return exists().where(Term.ticket_number == Ticket.number, Term.term.in_(group))
 
 
 def _tickets(group: tuple[int, ...]) -> int:

@@ -363,6 +363,15 @@ def upgrade() -> None:
             sa.Column("paused_seconds", sa.Integer(), nullable=False, server_default="0")
         )
         batch_op.add_column(sa.Column("late_for", db.UtcDateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_tickets_updated_at_number", ["updated_at", "number"], unique=False
+        )
+        batch_op.drop_index("ix_tickets_state_updated_at")
+        batch_op.create_index(
+            "ix_tickets_state_updated_at",
+            ["state", "updated_at", "number", "team_id", "assignee_id"],
+            unique=False,
+        )
         batch_op.create_index("ix_tickets_due_at_number", ["due_at", "number"], unique=False)
         batch_op.create_index(
             "ix_tickets_team_id_state_updated_at", ["team_id", "state", "updated_at"], unique=False
@@ -377,6 +386,11 @@ def downgrade() -> None:
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_tickets_team_id_teams"), type_="foreignkey")
         batch_op.drop_index("ix_tickets_team_id_state_updated_at")
+        batch_op.drop_index("ix_tickets_updated_at_number")
+        batch_op.drop_index("ix_tickets_state_updated_at")
+        batch_op.create_index(
+            "ix_tickets_state_updated_at", ["state", "updated_at", "number"], unique=False
+        )
         batch_op.drop_index("ix_tickets_due_at_number")
         batch_op.drop_column("late_for")
         batch_op.drop_column("paused_seconds")
