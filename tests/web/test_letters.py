@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from app.db import session, transaction
 from app.outbox import listing
 from app.outbox.models import Kind
-from app.tickets import asking
+from app.tickets import asking, handing_over
 from app.tickets.letters import muting
 from app.tickets.letters.muting import Topic
+from app.tickets.mail_models import Handover
 from app.tickets.models import Ticket
 from app.tickets.states import State
 from tests.accounts import cast
@@ -100,3 +102,21 @@ def test_readiness_tells_of_mail_and_does_not_fail_by_it(ticket: Ticket, gleb: F
 
 def _secret(client: FlaskClient) -> str:
     return str(client.application.extensions["podskazhi"].post.office.secret)
+
+
+def test_the_customer_s_page_says_that_another_desk_goes_on(
+    site: Flask, ticket: Ticket, gleb: FlaskClient
+) -> None:
+    there = replace(
+        site.extensions["podskazhi"].config,
+        outside_desk="Дальняя служба",
+        outside_desk_url="http://127.0.0.1/",
+    )
+    account = cast.boris()
+    handing_over.ask(ticket.number, account.id, there, version=ticket.version)
+    with transaction():
+        taken = session.get_one(Handover, ticket.number)
+        taken.reference, taken.handed_at = "ZD-77", taken.asked_at
+    page = gleb.get(f"/tickets/{ticket.token}").text
+    assert "Дальняя служба" in page
+    assert "ZD-77" in page
