@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -113,7 +114,8 @@ class Searcher:
         readables = self._still_readable(found.hits.article_ids, where)
         order = fold(found.hits, ranking.rank(found.hits).order, lang)
         articles = (readables.get(found.hits.article_ids[i]) for i in order)
-        return [suggestions.suggestion(article, found) for article in articles if article][:limit]
+        shown = islice(filter(None, articles), limit)
+        return [suggestions.suggestion(article, found) for article in shown]
 
     def related(self, article: Article, reader: Reader, limit: int = 4) -> list[str]:
         """Return ids of articles to read next: those it names, then those about the same."""

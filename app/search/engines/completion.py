@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.search.query import Query
 
 MAX_EXPANSIONS = 64  # words that a begun one may become: the commonest in titles and questions
+SHORTLIST = 4 * MAX_EXPANSIONS  # the commonest of a segment, from which those are taken
 WEIGHT = 0.9  # of a word that only starts as typed, against the word itself
 HEADS = [FIELD_NUMBERS["title"], FIELD_NUMBERS["questions"]]
 
@@ -36,7 +37,8 @@ def _expansions(view: View, prefix: str) -> list[Alternative]:
         numbers = segment.prefixed(f"e:{prefix}")
         bounds = segment.ranges[HEADS, numbers.start : numbers.stop + 1]
         counts = np.diff(bounds, axis=1).sum(axis=0)
-        for place in np.flatnonzero(counts).tolist():
+        falling = np.argsort(-counts, kind="stable")[: min(SHORTLIST, np.count_nonzero(counts))]
+        for place in falling.tolist():
             term = segment.term(numbers.start + place)
             found[term] = found.get(term, 0) + int(counts[place])
     common = sorted(found, key=lambda term: (-found[term], term))[:MAX_EXPANSIONS]

@@ -6,6 +6,7 @@ import json
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -112,9 +113,13 @@ class Segment:
 
     def counted(self, prefix: str) -> dict[str, int]:
         """Return the terms that start with `prefix`, without it, with their documents' number."""
-        counts = np.diff(self.ranges, axis=1).sum(axis=0).tolist()
-        length = len(prefix)
-        return {self.term(n)[length:]: counts[n] for n in self.prefixed(prefix)}
+        numbers = self.prefixed(prefix)
+        bounds = self.ranges[:, numbers.start : numbers.stop + 1]
+        counts = np.diff(bounds, axis=1).sum(axis=0).tolist()
+        ends, length = self._key_ends[numbers.start : numbers.stop + 1], len(prefix.encode())
+        keys = (self._keys[low + length : end] for low, end in pairwise(ends))
+        words = [key.decode("utf-8", "surrogatepass") for key in keys]
+        return dict(zip(words, counts, strict=True))
 
     @property
     def size(self) -> int:
