@@ -288,6 +288,8 @@ class Config:
             yield f"CONSENT_FILE={self.consent_file!r}: no such file"
         if self.encoder == "http" and not (self.encoder_url and self.encoder_model):
             yield "ENCODER=http: set ENCODER_URL and ENCODER_MODEL"
+        if self.smtp_host and self.mail_from == Config.mail_from:
+            yield "SMTP_HOST: set MAIL_FROM, the address that letters come from"
         if self.outside_desk_url and not self.outside_desk:
             yield "OUTSIDE_DESK_URL: set OUTSIDE_DESK, the name that customers are told"
 

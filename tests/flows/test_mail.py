@@ -28,6 +28,7 @@ def test_every_question_is_confirmed_once_although_the_server_is_killed(tmp_path
         SMTP_HOST="127.0.0.1",
         SMTP_PORT=str(post.port),
         SMTP_TLS="none",
+        MAIL_FROM="help@polka.example",
         WORKERS="2",
         ENCODER="none",
     )
