@@ -21,7 +21,18 @@ def begin(ticket: Ticket, body: str, actor: Actor = CUSTOMER) -> Message:
     ticket.team_id = team.id if team else None
     ticket.news_version = ticket.version
     sla.keep_clock(ticket, policy.in_force(), ticket.created_at)
-    message = Message(
+    message = _first_message(ticket, body, actor)
+    session.add(message)
+    session.flush()
+    terms.remember(ticket, terms.of_ticket(ticket), body)
+    record(ticket, Step.ASKED, actor, before=None)
+    notices.after(ticket, Step.ASKED, actor, message)
+    assignment.give(ticket)
+    return message
+
+
+def _first_message(ticket: Ticket, body: str, actor: Actor) -> Message:
+    return Message(
         ticket_number=ticket.number,
         author=actor.author,
         account_id=actor.account_id,
@@ -31,10 +42,3 @@ def begin(ticket: Ticket, body: str, actor: Actor = CUSTOMER) -> Message:
         version=ticket.version,
         created_at=ticket.created_at,
     )
-    session.add(message)
-    session.flush()
-    terms.remember(ticket, terms.of_ticket(ticket), body)
-    record(ticket, Step.ASKED, actor, before=None)
-    notices.after(ticket, Step.ASKED, actor, message)
-    assignment.give(ticket)
-    return message

@@ -62,8 +62,7 @@ def reply(
         ticket = locked_for(account_id, number)
         if not find_message(submission):
             locked(number, version)
-            if not _has_holder(ticket):
-                ticket.assignee_id = account_id
+            _take_if_nobodys(ticket, account_id)
             message = add_message(ticket, actor, text, submission)
             take_step(ticket, Step.AGENT_REPLIED, actor, message)
             if solve and ticket.state is not State.SOLVED:
@@ -138,10 +137,11 @@ def mark_seen(ticket: Ticket, account_id: int) -> None:
         pass  # the same agent's other tab was first
 
 
-def _has_holder(ticket: Ticket) -> bool:
-    """Tell whether somebody who still works here has the ticket."""
+def _take_if_nobodys(ticket: Ticket, account_id: int) -> None:
+    """Give the ticket to the account, unless somebody who still works here has it."""
     holder = accounts.find(ticket.assignee_id) if ticket.assignee_id else None
-    return holder is not None and holder.is_active
+    if holder is None or not holder.is_active:
+        ticket.assignee_id = account_id
 
 
 def _step(number: int, step: Step, account_id: int, version: int) -> Ticket:
