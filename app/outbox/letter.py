@@ -6,6 +6,7 @@ does not, and nothing that a person wrote reaches the HTML unescaped.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email.header import Header
 from email.headerregistry import Address
@@ -28,16 +29,22 @@ _BUTTON: Final = (
 _SMALL: Final = "color:#57606a;font-size:13px"
 
 
+_ADDRESS: Final = re.compile(
+    r"\[(?P<name>[^\[\]\n]{1,300})\]\((?P<named>https?://[^\s()<>]+)\)|https?://[^\s<>\"]+"
+)
+_TRAILING: Final = ".,;:!?)»"
+
+
 @dataclass(frozen=True)
 class Paragraph:
-    """Words of ours."""
+    """Words of ours, an agent's too: addresses in them become links."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Quote:
-    """Words of a person, as they were written."""
+    """Words of a person, as they were written; addresses in them stay words."""
 
     text: str
 
@@ -116,10 +123,10 @@ def message(letter: Letter, envelope: Envelope, date: datetime) -> EmailMessage:
     # RFC 3834, 5: whoever answers by machine must not answer a machine.
     mail["Auto-Submitted"] = "auto-replied" if envelope.answers else "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # Exchange knows only this
-    mail["Content-Language"] = letter.lang
     _add_thread(mail, envelope)
     mail.set_content(text(letter), cte="quoted-printable")
     mail.add_alternative(html(letter), subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = letter.lang
     return mail
 
 
@@ -181,7 +188,7 @@ def _as_text(block: Block) -> str:
         case Small(words, link):
             return f"-- \n{words}" + (f"\n{_as_text(link)}" if link else "")
         case Paragraph(words):
-            return words
+            return _ADDRESS.sub(_named_in_text, words)
 
 
 def _as_html(block: Block) -> str:
@@ -194,7 +201,26 @@ def _as_html(block: Block) -> str:
             more = f' <a href="{escape(link.url)}">{escape(link.text)}</a>' if link else ""
             return f'<p style="{_SMALL}">{_lines(words)}{more}</p>'
         case Paragraph(words):
-            return f"<p>{_lines(words)}</p>"
+            return f"<p>{_linked(words)}</p>"
+
+
+def _named_in_text(match: re.Match[str]) -> str:
+    return f"{match['name']} <{match['named']}>" if match["named"] else match[0]
+
+
+def _linked(words: str) -> str:
+    """Escape words of ours, addresses as links: bare ones and [named](ones)."""
+    parts: list[str] = []
+    end = 0
+    for match in _ADDRESS.finditer(words):
+        written = match[0] if match["named"] else match[0].rstrip(_TRAILING)
+        address, name = match["named"] or written, match["name"] or written
+        parts += [
+            _lines(words[end : match.start()]),
+            f'<a href="{escape(address)}">{escape(name)}</a>',
+        ]
+        end = match.start() + len(written)
+    return "".join([*parts, _lines(words[end:])])
 
 
 def _lines(words: str) -> str:

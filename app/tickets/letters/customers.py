@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from app.db import session
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     Words = Callable[[str], str]
 
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 LONGEST_QUOTE: Final = 1_000  # characters of what the customer wrote
 
 
@@ -89,7 +91,7 @@ def page_url(story: Story, office: Office) -> str:
 
 def _letter(story: Story, blocks: tuple[Block, ...], _: Words, *, answers: bool = True) -> Letter:
     """A thread keeps one subject: programs group letters by it."""
-    title = story.ticket.subject
+    title = harmless(story.ticket.subject)
     if not story.came_by_mail:
         places = {"number": story.ticket.number, "subject": title}
         title = _("Заявка № %(number)s: %(subject)s") % places
@@ -97,7 +99,7 @@ def _letter(story: Story, blocks: tuple[Block, ...], _: Words, *, answers: bool 
 
 
 def _greeting(story: Story, _: Words) -> Paragraph:
-    name = story.ticket.author_name
+    name = harmless(story.ticket.author_name)
     return Paragraph(_("Здравствуйте, %(name)s!") % {"name": name} if name else _("Здравствуйте!"))
 
 
@@ -154,7 +156,7 @@ def _page(story: Story, office: Office, _: Words) -> Link:
 def _your_words(story: Story, _: Words) -> tuple[Block, ...]:
     if story.message is None:
         return ()
-    return (Paragraph(_("Вы написали:")), Quote(shortened(story.message.body)))
+    return (Paragraph(_("Вы написали:")), Quote(harmless(shortened(story.message.body))))
 
 
 def _farewell(office: Office, _: Words) -> Small:
@@ -163,6 +165,14 @@ def _farewell(office: Office, _: Words) -> Small:
         "открывает её без пароля: не передавайте её посторонним."
     )
     return Small(told % {"site": office.config.site_name})
+
+
+def harmless(words: str) -> str:
+    """Return a stranger's words without addresses.
+
+    Anybody may name anybody's e-mail in the form: we are not to carry advertisements to it.
+    """
+    return _ADDRESS.sub("[…]", words)
 
 
 def shortened(body: str) -> str:

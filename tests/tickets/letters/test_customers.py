@@ -174,3 +174,22 @@ def test_handing_over_is_told_to_the_customer(
     handing_over.ask(ticket.number, boris.id, there, version=ticket.version)
     (letter,) = to_customer(arrived)
     assert "дальше ей занимается Дальняя служба" in plain(letter)
+
+
+def test_an_agent_s_links_can_be_followed_and_a_stranger_s_cannot(
+    boris: Account, arrived: Fetch
+) -> None:
+    spam = "Выиграли приз: https://evil.example/win и www.evil.example, жмите."
+    ticket = asking.open_ticket(
+        form(subject="Приз https://evil.example/", body=spam, name="www.evil.example")
+    )
+    (letter,) = to_customer(arrived)
+    assert "evil.example" not in letter.as_string() + plain(letter) + str(letter["Subject"])
+    answer(ticket, boris, "Читайте [Возврат (деньги)](https://help.polka.example/articles/v#s).")
+    (letter,) = to_customer(arrived)
+    html = letter.get_body(("html",))
+    assert html is not None
+    assert "Возврат (деньги) <https://help.polka.example/articles/v#s>." in plain(letter)
+    link = '<a href="https://help.polka.example/articles/v#s">Возврат (деньги)</a>.'
+    assert link in html.get_content()
+    assert letter["Content-Language"] == "ru"
