@@ -15,6 +15,7 @@ from sqlalchemy import text
 from app import db, migrations
 from app.db import UtcDateTime, session, transaction
 from app.migrations.tables import METADATA
+from app.search.models import SynonymSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,14 @@ def test_inner_transaction_joins_the_outer_one(notes: None) -> None:
             _add(1)
         raise ZeroDivisionError
     assert _count() == 0
+
+
+def test_a_row_has_its_id_after_the_inner_transaction(database: Engine) -> None:
+    with transaction():
+        with transaction() as rows:
+            same = SynonymSet(words=["а"], wider=[], added_at=datetime.now(UTC))
+            rows.add(same)
+        assert same.id == 1
 
 
 def test_writers_of_many_threads_queue_up_and_none_fails(notes: None) -> None:
