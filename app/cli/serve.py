@@ -9,7 +9,7 @@ from flask import current_app
 from gunicorn.app.base import BaseApplication
 
 from app import db, migrations
-from app.cli.demo import show_accounts
+from app.cli.demo import make_sample, show_accounts
 from app.cli.index import sync_with_progress
 from app.current import EXTENSION, services
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 REQUEST_SECONDS = 60  # after which a stuck worker is replaced
 FAREWELL_SECONDS = 10  # which a request under way gets when the server is stopped
 
-_demo = click.option("--demo", is_flag=True, help="Make and show the demo accounts.")
+_demo = click.option("--demo", is_flag=True, help="Make a sample and show the demo accounts.")
 
 
 @click.command()
@@ -32,6 +32,7 @@ def prepare(*, demo: bool) -> None:
     sync_with_progress()
     if demo:
         show_accounts()
+        make_sample()
 
 
 @click.command()

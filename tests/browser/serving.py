@@ -45,7 +45,8 @@ class Server:
 def serve(folder: Path, articles: Path = ROOT / "articles") -> Iterator[Server]:
     """Run the help centre of `articles` with everything it writes in `folder`."""
     running = server.Server(folder, ARTICLES_FOLDER=str(articles), **SETTINGS)
-    running.command("prepare", "--demo")
+    running.command("prepare")
+    running.command("demo", "accounts")
     running.start()
     try:
         yield Server(running.url, folder)

@@ -1,0 +1,211 @@
+"""The demonstration: a lively sample, made once, and removed with nothing else touched."""
+
+from __future__ import annotations
+
+import importlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import clock, current, db
+from app.accounts import accounts
+from app.accounts.models import Account
+from app.accounts.roles import GUEST
+from app.articles.library import Library
+from app.demo import marks, sample
+from app.feedback import readings, voting
+from app.feedback.models import Reading, Vote
+from app.learning.models import Gap
+from app.learning.models import State as GapState
+from app.outbox.models import Delivery
+from app.search import history
+from app.search.models import Search
+from app.search.results import Results
+from app.services import Services
+from app.tickets import asking, desk
+from app.tickets.link_models import Tag
+from app.tickets.models import Ticket
+from app.tickets.states import State
+from app.tickets.team_models import Team
+from tests.accounts import cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from click.testing import Result
+
+    from app.config import Config
+
+ARTICLES = Path(__file__).parents[2] / "articles"
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+demo = importlib.import_module("app.cli.demo")
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    made = Flask(__name__)
+    made.cli.add_command(demo.demo)
+    config.instance_folder.mkdir()
+    library = Library(ARTICLES)
+    made.extensions[current.EXTENSION] = Services(config, library, None, None)  # type: ignore[arg-type]
+    with made.app_context(), clock.frozen_at(NOW), cast.quick_hashing():
+        yield made
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(args=["demo", *arguments], catch_exceptions=False)
+
+
+def rows() -> dict[str, int]:
+    """Count the rows of every table that has any."""
+    tables = db.Base.metadata.sorted_tables
+    counted = {t.name: db.session.scalar(select(func.count()).select_from(t)) for t in tables}
+    db.session.rollback()
+    return {name: number for name, number in counted.items() if number}
+
+
+def test_the_sample_is_lively_and_marked(app: Flask) -> None:
+    run(app, "sample")
+    tickets = db.session.scalars(select(Ticket)).all()
+    assert len(tickets) >= 40
+    assert {ticket.state for ticket in tickets} == set(State)
+    assert all(ticket.email.endswith("@example.com") for ticket in tickets)
+    assert all(ticket.created_at <= ticket.updated_at <= NOW for ticket in tickets)
+    assert {ticket.level for ticket in tickets} >= {1, 2}
+    tagged = select(func.count()).select_from(Tag).where(Tag.tag == "демо")
+    assert db.session.scalar(tagged) == len(tickets)
+    assert marks.is_there(app.extensions[current.EXTENSION].config.instance_folder)
+
+
+def test_the_sample_has_trails_votes_and_gaps_of_the_last_days(app: Flask) -> None:
+    run(app, "sample")
+    assert rows().keys() >= {"suggested_articles", "ticket_articles", "ticket_watchers", "clicks"}
+    month = NOW - timedelta(days=30)
+    searches = db.session.scalars(select(Search).where(Search.searched_at >= month)).all()
+    assert len(searches) >= 100
+    assert any(search.total == 0 for search in searches)
+    explained = select(Vote).where(Vote.comment != "")
+    assert len(db.session.scalars(explained).all()) >= 10
+    gaps = {gap.title: gap for gap in db.session.scalars(select(Gap))}
+    assert {gap.state for gap in gaps.values()} >= {GapState.OPEN, GapState.NOISE, GapState.IN_WORK}
+    assert any(gap.reopened_at for gap in gaps.values())
+    assert any(gap.tickets for gap in gaps.values())
+
+
+def test_nothing_of_the_sample_is_mailed(app: Flask) -> None:
+    run(app, "sample")
+    assert db.session.scalar(select(func.count()).select_from(Delivery)) == 0
+
+
+def test_the_second_start_makes_nothing_and_asks_nothing(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(app, "sample")
+    before = rows()
+    with monkeypatch.context() as patch:
+        patch.setattr(db, "session", None)
+        patch.setattr(sample, "make", None)
+        run(app, "sample")
+    assert rows() == before
+
+
+def test_a_kill_before_the_marker_leaves_one_sample(app: Flask) -> None:
+    run(app, "sample")
+    before = rows()
+    (app.extensions[current.EXTENSION].config.instance_folder / "demo_sample.txt").unlink()
+    run(app, "sample")
+    assert rows() == before
+
+
+def test_a_kill_half_way_leaves_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = rows()
+    monkeypatch.setattr(importlib.import_module("app.demo.stories"), "_look_at_older_ones", killed)
+    with pytest.raises(KeyboardInterrupt):
+        demo.make_sample()
+    assert rows() == before
+    monkeypatch.undo()
+    demo.make_sample()
+    assert rows()["tickets"] >= 40
+
+
+def test_a_help_centre_with_tickets_gets_no_sample(app: Flask) -> None:
+    ask("глеб")
+    before = rows()
+    run(app, "sample")
+    assert rows() == before
+    assert not marks.is_there(app.extensions[current.EXTENSION].config.instance_folder)
+
+
+def test_removing_touches_nothing_else(app: Flask) -> None:
+    run(app, "sample")
+    demo_rows = rows()
+    ticket = live_on()
+    own_only = {name: number - demo_rows.get(name, 0) for name, number in rows().items()}
+    assert "the demonstration is removed" in run(app, "remove").output
+    assert rows() == {name: number for name, number in own_only.items() if number}
+    assert db.session.get(Ticket, ticket.number) is not None
+    run(app, "remove")
+    run(app, "sample")
+    assert rows()["tickets"] == 1
+
+
+def test_a_demo_person_who_did_real_work_is_only_disabled(app: Flask) -> None:
+    run(app, "sample")
+    ticket = ask("глеб")
+    boris = accounts.get_by_email("boris@polka.example")
+    desk.reply(ticket.number, boris.id, "Здравствуйте.", version=1, submission_key="k")
+    run(app, "remove")
+    db.session.expire_all()
+    left = db.session.scalars(select(Account)).all()
+    assert [account.email for account in left] == ["boris@polka.example"]
+    assert not left[0].is_active
+
+
+def test_the_sample_does_without_articles_that_are_not_here(app: Flask) -> None:
+    assert sample.make({})
+    assert rows()["tickets"] >= 40
+    assert db.session.scalar(select(func.count()).select_from(Reading)) == 0
+
+
+def ask(visitor: str) -> Ticket:
+    return asking.open_ticket(
+        asking.Request(
+            subject="Настоящий вопрос",
+            body="Как мне вернуть деньги?",
+            name="Глеб",
+            email="gleb@example.com",
+            visitor=visitor,
+            submission_key="k",
+        )
+    )
+
+
+def live_on() -> Ticket:
+    """Let real people search, read, vote and ask, and close a gap of the demo's question."""
+    found = Results("подарочная упаковка", "подарочная упаковка", total=0)
+    for name in ("вера", "глеб", "зоя"):
+        history.remember(
+            found, visitor=name, reader=GUEST, user_agent="Firefox", channel="site", lang="ru"
+        )
+    readings.opened("voz-01", "r", "вера", reader=GUEST)
+    voting.vote("voz-01", "r", "вера", helpful=True, reader=GUEST)
+    team = Team(
+        name="Своя",
+        categories=[],
+        kinds=[],
+        assigning="by_hand",
+        default_since=None,
+        last_given_id=None,
+        created_at=NOW,
+    )
+    with db.transaction() as new:
+        new.add(team)
+    return ask("глеб")
