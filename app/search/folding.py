@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.language import characters
+from app.language.words import is_function_word
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,3 +25,14 @@ def fold(hits: Hits, order: Iterable[int], lang: str) -> list[int]:
         if hits.langs[shown] != lang and hits.langs[candidate] == lang:
             kept[group] = candidate
     return list(kept.values())
+
+
+def language_of(text: str, default: str) -> str:
+    """The language that a query is surely in, else the default, such as that of the page.
+
+    A Cyrillic letter is Russian; Latin ones may be names, unless a word of English is among them.
+    """
+    if characters.is_cyrillic(text):
+        return "ru"
+    words = text.lower().split()
+    return "en" if len(words) > 1 and any(map(is_function_word, words)) else default

@@ -14,7 +14,7 @@ from app.accounts.roles import readable
 from app.search import ranking, suggestions, upkeep
 from app.search.engines.base import Filter
 from app.search.explanation import explain
-from app.search.folding import fold
+from app.search.folding import fold, language_of
 from app.search.fusion import Near
 from app.search.lexicon import Lexicon
 from app.search.listing import Found, Page, page_of
@@ -194,7 +194,7 @@ class Searcher:
             hits = self._hits(query, where, limit, nearness)
         near = Near(query, *nearness.of(hits.article_ids)) if nearness else None
         ranked = ranking.rank(hits, near, self._helpful(hits))
-        return Found(query, hits, ranked, fold(hits, ranked.order, lang))
+        return Found(query, hits, ranked, fold(hits, ranked.order, language_of(query.text, lang)))
 
     def _meant(self, query: Query) -> tuple[Query, Nearness | None]:
         """Add the neighbours of the query's words, and say how near all is to it."""
