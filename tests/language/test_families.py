@@ -120,3 +120,14 @@ def test_loan_words_outside_the_dictionary_meet(verb: str, noun: str) -> None:
 
 def test_word_without_family_has_none() -> None:
     assert derivation.families("щяъ") == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "root"), [("прождать", "ждать"), ("докинуть", "кинуть"), ("недоплата", "плата")]
+)
+def test_a_word_is_known_by_what_stands_after_its_prefix(word: str, root: str) -> None:
+    assert root in derivation.without_prefix(word)
+
+
+def test_a_word_without_prefix_has_nothing_after_it() -> None:
+    assert derivation.without_prefix("кот") == []

@@ -10,7 +10,7 @@ from app import clock
 from app.search import documents
 from app.search.engines.memory import MemoryEngine
 from app.search.lexicon import Lexicon
-from app.search.query import FILLER_WEIGHT, MAX_GROUPS, Query, understand
+from app.search.query import FILLER_WEIGHT, KINDRED_WEIGHT, MAX_GROUPS, Query, understand
 from tests.search.library import article
 
 TEXT = (
@@ -139,3 +139,10 @@ def test_a_narrow_word_finds_the_wider_one_only() -> None:
 
     assert "l:обувь" in terms(understand("кроссовки", lexicon), "кроссовки")
     assert "l:кроссовка" not in terms(understand("обувь", lexicon), "обувь")
+
+
+def test_an_unknown_word_is_found_by_its_root() -> None:
+    known = {"l:ждать", "l:заказ", "e:заказ"}
+    lexicon = Lexicon({"ждать": 1, "заказ": 1}, lambda term: int(term in known))
+
+    assert terms(understand("прождала заказ", lexicon), "прождала") == {"l:ждать": KINDRED_WEIGHT}
