@@ -3,6 +3,7 @@
 const page = document.querySelector("[data-reading]");
 
 cleanAddress();
+followOldAnchor();
 measureReading();
 copyHeadingLinks();
 followContents();
@@ -13,6 +14,19 @@ function cleanAddress() {
   if (!address.searchParams.has("search")) return;
   address.searchParams.delete("search");
   history.replaceState(history.state, "", address);
+}
+
+// A link of an earlier revision (?rev=) may name a heading that has been reworded since: the likest one is meant.
+function followOldAnchor() {
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  if (!wanted || !new URLSearchParams(location.search).has("rev") || document.getElementById(wanted)) return;
+  const words = new Set(wanted.split("-"));
+  const share = (heading) => {
+    const own = heading.id.split("-");
+    return own.filter((word) => words.has(word)).length / Math.max(own.length, words.size);
+  };
+  const best = [...document.querySelectorAll(".prose :is(h2, h3, h4)[id]")].map((heading) => [share(heading), heading]).sort((a, b) => b[0] - a[0])[0];
+  if (best?.[0] >= 0.3) best[1].scrollIntoView();
 }
 
 function measureReading() {

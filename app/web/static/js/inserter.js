@@ -156,6 +156,7 @@ function combobox(input, { look, choose, leave, least = LEAST_LETTERS }) {
     status.textContent = found.status;
     list.hidden = !found.options.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
+    list.scrollIntoView({ block: "nearest" });
     mark(0);
   }
 
