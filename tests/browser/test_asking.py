@@ -193,7 +193,7 @@ def test_a_later_answer_never_gives_way_to_an_earlier_one(visit: Callable[..., P
 def test_suggestions_are_there_soon_after_the_pause(visit: Callable[..., Page]) -> None:
     page = visit("/ask")
     page.evaluate("""() => {
-      const list = document.querySelector('[data-suggestions]');
+      const list = document.querySelector('.ask-form [data-suggestions]');
       const field = document.getElementById('_subject');
       const seen = () => { window.shownAt ??= performance.now(); };
       new MutationObserver(seen).observe(list, {childList: true});

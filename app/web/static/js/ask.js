@@ -68,6 +68,7 @@ async function read(link) {
     const response = await fetch(address);
     if (!response.ok) throw new Error(response.statusText);
     open(new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".asked-article"), anchor);
+    reader.addEventListener("close", () => comeBack(link.href), { once: true });
   } catch {
     globalThis.open(link.href, "_blank");
   }
@@ -84,6 +85,13 @@ function open(article, anchor) {
   body.querySelector("#_reader_title").focus();
   part?.scrollIntoView();
   measure(article.dataset.reading);
+}
+
+// A later answer may have replaced the link meanwhile: the one to the same article takes the focus then.
+function comeBack(href) {
+  if (document.activeElement !== document.body) return;
+  const same = [...form.querySelectorAll("[data-suggestion]")].find((link) => link.href === href);
+  (same ?? form.elements.body).focus();
 }
 
 function measure(address) {
