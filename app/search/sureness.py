@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-UNSURE_BELOW: Final = 0.3  # half of what nobody answers, and one in ten of what is answered well
+UNSURE_BELOW: Final = 0.35  # two thirds of what nobody answers, and 6 in 100 of what is answered
 FIRST: Final = 3  # results that a person looks at
 BODY: Final = 0.9  # a word in the text tells a little less than one in a title or heading
 FOREIGN: Final = 0.05  # share of known words below which the words say nothing (another language)
