@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from app.config import Config
 
 
+MOST_SECONDS = 20  # of a busy machine: a bomb takes minutes or hours
+
+
 @pytest.fixture
 def mailbox(config: Config) -> Config:
     config.instance_folder.mkdir(exist_ok=True)
@@ -132,7 +135,7 @@ def test_a_megabyte_of_text_is_cut_visibly_and_kept_whole_as_a_file(mailbox: Con
     text = "\n".join(f"Строка {number} длинного письма." for number in range(30_000))
     started = time.perf_counter()
     receipt = receive(mail(text), mailbox)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < MOST_SECONDS
     ticket = session.get_one(Ticket, receipt.ticket_number)
     (message,) = conversation.public(ticket)
     assert len(message.body) <= BODY[1]
@@ -185,7 +188,7 @@ def test_what_was_folded_can_be_read(ticket: Ticket, mailbox: Config) -> None:
 def test_no_markup_takes_long(bomb: str) -> None:
     started = time.perf_counter()
     html.plain(bomb)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < MOST_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -197,7 +200,7 @@ def test_no_markup_takes_long(bomb: str) -> None:
 def test_no_text_takes_long_to_fold(bomb: str) -> None:
     started = time.perf_counter()
     fold(bomb)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < MOST_SECONDS
 
 
 @pytest.mark.parametrize("depth", [100, 400, 3_000])
