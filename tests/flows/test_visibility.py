@@ -80,6 +80,10 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/desk/gaps/<int(max=2147483647):gap_id>": ("/desk/gaps/1",),
     "/desk/votes": ("/desk/votes",),
     "/tickets/<token>": ("/tickets/unknown",),
+    "/tickets/<token>/verdict/<any('helped', 'not-helped'):verdict>": (
+        "/tickets/unknown/verdict/helped",
+    ),
+    "/mail/unsubscribe/<key>": ("/mail/unsubscribe/unknown",),
     "/tickets/<token>/files/<int(max=2147483647):attachment_id>": ("/tickets/unknown/files/1",),
     "/desk/tickets/<int(max=2147483647):number>/files/<int(max=2147483647):attachment_id>": (
         "/desk/tickets/1/files/1",
@@ -136,6 +140,7 @@ POSTS: dict[str, tuple[str, ...]] = {
     "/tickets/<token>/closure": ("/tickets/unknown/closure",),
     "/tickets/<token>/reopening": ("/tickets/unknown/reopening",),
     "/tickets/<token>/replies": ("/tickets/unknown/replies",),
+    "/mail/unsubscribe/<key>": ("/mail/unsubscribe/unknown",),
 }
 
 
