@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from app.accounts.models import Account
 
-MOST_QUERIES = 3  # of a page: the account, the other teams, the rows
+MOST_QUERIES = 2  # of a page: the account, the rows
 
 
 @pytest.fixture
