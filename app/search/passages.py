@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from app.articles.article import Article, Section
 
+CUT: Final = "2"  # how articles are cut here: another one makes every vector anew
 QUESTION: Final = "?"  # the part of a question; an anchor never is this
 MAX_WORDS: Final = 20_000  # of the index, the commonest ones: 12 MB of vectors
 _WORD: Final = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
@@ -23,7 +24,12 @@ def article_source(article: Article) -> Source:
     parts = parts_of(article)
     sections = [_passage(article, part, n == 0) for n, part in enumerate(parts)]
     questions = [Passage(QUESTION, question) for question in article.questions]
-    return Source(article.id, article.revision, (*sections, *questions))
+    return Source(article.id, fingerprint(article), (*sections, *questions))
+
+
+def fingerprint(article: Article) -> str:
+    """Return what the article's vectors are made of, in short."""
+    return f"{CUT}.{article.revision}"
 
 
 def word_sources(lemmas: Mapping[str, int], least: int) -> Iterator[Source]:
@@ -39,8 +45,8 @@ def is_ordinary(word: str) -> bool:
 
 
 def stale(articles: Iterable[Article], stored: Mapping[str, str]) -> list[Article]:
-    """The articles whose vectors are missing or of another revision."""
-    return [article for article in articles if stored.get(article.id) != article.revision]
+    """The articles whose vectors are missing or made of something else."""
+    return [article for article in articles if stored.get(article.id) != fingerprint(article)]
 
 
 def _passage(article: Article, section: Section, is_first: bool) -> Passage:
