@@ -1,0 +1,100 @@
+// The queue with JavaScript: keys walk through the rows, how many are chosen is told, all are chosen at once.
+
+const LETTERS = "letters of the desk are off";
+
+const rows = [...document.querySelectorAll("[data-queue] > li")];
+const links = rows.map((row) => row.querySelector("h2 a"));
+const boxes = rows.map((row) => row.querySelector(".pick input"));
+const many = document.querySelector("[data-many]");
+
+followKeys();
+if (many) followChoice();
+
+function followKeys() {
+  const help = document.getElementById("_keys");
+  const switchLetters = help.querySelector("[data-letters]");
+  switchLetters.checked = !areLettersOff();
+  switchLetters.addEventListener("change", () => keepLetters(switchLetters.checked));
+  const openHelp = () => { if (!help.open) help.showModal(); };
+  const opener = document.querySelector("[data-help]");
+  opener.hidden = false;
+  opener.addEventListener("click", openHelp);
+  const acts = {
+    KeyJ: () => walk(1),
+    KeyK: () => walk(-1),
+    KeyX: () => boxes[current()]?.click(),
+    KeyR: () => open("#_body"),
+    KeyE: () => open("#_escalation"),
+    KeyA: take,
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !switchLetters.checked) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog[open]")) return;
+    const act = event.key === "?" ? openHelp : event.key === "/" ? search : event.shiftKey ? null : acts[event.code];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}
+
+function followChoice() {
+  const told = many.querySelector("[data-chosen]");
+  const all = many.querySelector("[data-all]");
+  const everything = all.querySelector("input");
+  all.hidden = false;
+  const tell = () => {
+    const number = boxes.filter((box) => box.checked).length;
+    told.textContent = number ? told.dataset.some.replace("%s", number) : told.dataset.none;
+    everything.checked = number === boxes.length;
+    everything.indeterminate = number > 0 && number < boxes.length;
+    many.classList.toggle("active", number > 0);
+  };
+  everything.addEventListener("change", () => {
+    for (const box of boxes) box.checked = everything.checked;
+    tell();
+  });
+  for (const box of boxes) box.addEventListener("change", tell);
+  addEventListener("pageshow", tell);
+  tell();
+}
+
+function current() {
+  return rows.findIndex((row) => row.contains(document.activeElement));
+}
+
+function walk(step) {
+  const at = current();
+  const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step;
+  links[next]?.focus();
+  rows[next]?.scrollIntoView({ block: "nearest" });
+}
+
+function open(anchor) {
+  const link = links[current()];
+  if (link) location.assign(link.href + anchor);
+}
+
+function take() {
+  const at = current();
+  if (!boxes.some((box) => box.checked) && at >= 0) boxes[at].checked = true;
+  if (boxes.some((box) => box.checked)) many.requestSubmit(many.querySelector("button[value='assign:me']"));
+}
+
+function search() {
+  document.querySelector(".desk-search input").focus();
+}
+
+function areLettersOff() {
+  try {
+    return localStorage.getItem(LETTERS) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function keepLetters(on) {
+  try {
+    if (on) localStorage.removeItem(LETTERS);
+    else localStorage.setItem(LETTERS, JSON.stringify({ at: Date.now() }));
+  } catch { /* Storage may be forbidden: then the choice lasts as long as the page. */ }
+}
