@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 def asset(name: str) -> str:
     """Return the address of a static file, marked by its content: browsers keep it for ever."""
-    folder, path = current_app.static_folder or "", current_app.static_url_path
-    return f"{request.script_root}{path}/{name}?v={_content_mark(Path(folder, name))}"
+    folder, path = current_app.static_folder or "", current_app.static_url_path or ""
+    return request.script_root + _marked(folder, path, name)
 
 
 @cache
-def _content_mark(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _marked(folder: str, path: str, name: str) -> str:
+    content = Path(folder, name).read_bytes()
+    return f"{path}/{name}?v={hashlib.sha256(content).hexdigest()[:10]}"
 
 
 def public_root() -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 from flask import request, url_for
 from flask_babel import gettext
@@ -24,6 +25,8 @@ LAST_PAGE = 10_000
 # Characters of a query in an address: 400 Russian letters. Some 25 links of a page carry it.
 LONGEST_IN_ADDRESS = 2_400
 AROUND = 1  # pages shown on either side of the current one
+_SAFE_ANCHOR = "%!#$&'()*+,/:;=?@"
+_SAFE = "!$'()*,/:;?@"  # stands in a query string as it is
 _CONTROLS = re.compile("[\x00-\x1f\x7f]+")
 
 
@@ -35,6 +38,8 @@ def readable(typed: str) -> str:
 def _fitting(query: str) -> str:
     """The start of a query that the page's links can carry."""
     room = LONGEST_IN_ADDRESS
+    if len(query) <= MAX_CHARACTERS and len(quote_plus(query, errors="replace")) <= room:
+        return query
     for place, letter in enumerate(query[:MAX_CHARACTERS]):
         room -= len(quote_plus(letter, errors="replace"))
         if room < 0:
@@ -62,22 +67,25 @@ class Wish:
         category = args.get("category", "")
         page = args.get("page", 1, type=int)
         query = readable(args.get("q", ""))
+        fitting = _fitting(query)
         return cls(
-            query=_fitting(query),
+            query=fitting,
             category=category if shelf.category(category) else None,
             page=min(max(page, 1), LAST_PAGE),
             literal=args.get("literal") == "1",
-            cut=len(query) > len(_fitting(query)),
+            cut=len(query) > len(fitting),
         )
 
     def url(self, **changes: str | int | None) -> str:
         """Return the address of the same search with `changes`; None leaves a part out."""
-        parts: dict[str, str | int | None] = {
-            "q": self.query,
-            "category": self.category,
-            "literal": 1 if self.literal else None,
-        }
-        return url_for("site.search", **(parts | changes))  # type: ignore[arg-type]
+        parts = {"category": self.category, "literal": 1 if self.literal else None} | changes
+        said = ((name, value) for name, value in parts.items() if value is not None)
+        return "".join([self._root, *(f"&{name}={quote(str(v), _SAFE)}" for name, v in said)])
+
+    @cached_property
+    def _root(self) -> str:
+        """The address without any choice; making it takes long, and a page has a dozen of them."""
+        return url_for("site.search", q=self.query)
 
 
 @dataclass(frozen=True)
@@ -171,24 +179,22 @@ def _items(found: Results, search_id: int, shelf: Shelf) -> Iterator[ShownResult
 
 
 def _item(result: Result, article: Article, search_id: int, shelf: Shelf) -> ShownResult:
-    trace = f"{search_id}.{result.rank}"
+    url = url_for("site.article", slug=article.slug, search=f"{search_id}.{result.rank}")
     return ShownResult(
         article=article,
-        url=url_for("site.article", slug=article.slug, search=trace, _anchor=result.anchor or None),
+        url=_at(url, result.anchor),
         title=tuple(result.title),
         snippet=tuple(result.snippet),
         category_title=_category_title(article.category, shelf),
         headings=tuple(result.heading_path),
-        more=tuple(
-            ShownSection(
-                section.heading,
-                url_for("site.article", slug=article.slug, search=trace, _anchor=section.anchor),
-            )
-            for section in result.more
-        ),
+        more=tuple(ShownSection(s.heading, _at(url, s.anchor)) for s in result.more),
         score=result.score,
         parts=result.explanation,
     )
+
+
+def _at(url: str, anchor: str) -> str:
+    return f"{url}#{quote(anchor, _SAFE_ANCHOR)}" if anchor else url
 
 
 def _category_title(path: str | None, shelf: Shelf) -> str:
