@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 __all__ = ["Fragment", "Fragments", "Result", "Results", "Searcher", "Suggestion", "SyncReport"]
 
 CANDIDATES = 100  # articles that the second stage looks at
+RANKS_SMOOTHED = 60  # of two lists that are fused, so that their first places do not decide alone
 LEAST_MEANT = 2  # telling words of what is found by meaning alone: nonsense is near to something
 
 
@@ -101,9 +103,23 @@ class Searcher:
             milliseconds=(time.perf_counter() - started) * 1000,
         )
 
-    def similar(self, text: str, reader: Reader, *, lang: str = "ru", limit: int = 5) -> Results:
-        """Find what may already answer a long text, such as a ticket being written."""
-        return self.find(text, reader, lang=lang, per_page=limit, literal=True)
+    def similar(
+        self, subject: str, story: str, reader: Reader, *, lang: str = "ru", limit: int = 5
+    ) -> tuple[Result, ...]:
+        """Find what may already answer a ticket: by its subject, by all its words, or both.
+
+        The two lists are fused by reciprocal ranks (Cormack et al. 2009).
+        """
+        lists = [
+            self.find(text, reader, lang=lang, literal=literal).results
+            for text, literal in ((subject, False), (f"{subject} {story}", True))
+        ]
+        scores: Counter[str] = Counter()
+        for found in lists:
+            for result in found:
+                scores[result.article_id] += 1 / (RANKS_SMOOTHED + result.rank)
+        shown = {result.article_id: result for result in chain(*reversed(lists))}
+        return tuple(shown[article_id] for article_id, _ in scores.most_common(limit))
 
     def complete(
         self, text: str, reader: Reader, *, lang: str = "ru", limit: int = 5

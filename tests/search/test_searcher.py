@@ -227,7 +227,15 @@ def test_a_long_query_is_cut_and_says_so(searcher: Searcher) -> None:
 def test_any_text_gets_an_ordinary_answer(searcher: Searcher, text: str) -> None:
     assert searcher.find(text, GUEST).state == "ready"
     assert isinstance(searcher.complete(text, GUEST), list)
-    assert searcher.similar(text, GUEST).total >= 0
+    assert isinstance(searcher.similar(text, text, GUEST), tuple)
+
+
+def test_a_ticket_is_answered_by_its_subject_and_by_its_story(searcher: Searcher) -> None:
+    story = "В СБП выбираю банк, а он не подтверждает."
+    found = searcher.similar("смена номера", story, GUEST, limit=2)
+
+    assert {result.article_id for result in found} == {"phone", "sbp"}
+    assert "staff" not in {r.article_id for r in searcher.similar("возврат", "наличными", GUEST)}
 
 
 def test_the_score_is_explained(searcher: Searcher) -> None:

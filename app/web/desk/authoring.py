@@ -86,8 +86,8 @@ def _page(ticket: Ticket, form: ArticleForm, problem: InvalidInput | None = None
 
 def _likes(form: ArticleForm, lang: str) -> list[Like]:
     known = services().library.snapshot.articles
-    text = f"{form.title} {form.question}"
-    results = services().searcher.similar(text, reader(), lang=lang, limit=LIKES).results
+    searcher = services().searcher
+    results = searcher.similar(form.title, form.question, reader(), lang=lang, limit=LIKES)
     found = [known[result.article_id] for result in results if result.article_id in known]
     likes = [Like(article, article_drafts.similarity(form, article)) for article in found]
     return sorted((like for like in likes if like.share >= LEAST_LIKE), key=lambda x: -x.share)

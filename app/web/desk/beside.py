@@ -85,9 +85,9 @@ def suggested(
 ) -> tuple[Insertable, ...]:
     """Return up to 5 articles for the customer's words, staff's own among them."""
     words = [m.body for m in messages if m.author is Author.CUSTOMER]
-    text = " ".join([ticket.subject, *words])[:LONGEST_STORY]
+    story = " ".join(words)[:LONGEST_STORY]
     searcher, reader = services().searcher, inserting.agents_reader()
-    results = searcher.similar(text, reader, lang=ticket.lang, limit=SUGGESTED).results
+    results = searcher.similar(ticket.subject, story, reader, lang=ticket.lang, limit=SUGGESTED)
     return inserting.insertables(results, read)
 
 

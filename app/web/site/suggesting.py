@@ -58,17 +58,17 @@ class Suggestion:
 
 def suggest(subject: str, body: str, submission_key: str) -> tuple[Suggestion, ...]:
     """Return what a guest may read of it, noted in the ledger; none to whom none are shown."""
-    text = line(f"{subject} {body}")
-    if len(text) < LEAST_TYPED:
+    subject, body = line(subject), line(body)
+    if len(subject) + len(body) < LEAST_TYPED:
         return ()
     read = unless_down(lambda: started_asks.already_read(visitor())) or frozenset()
     shelf = _shelf()
-    results = services().searcher.similar(text, GUEST, lang=language(), limit=MOST).results
+    results = services().searcher.similar(subject, body, GUEST, lang=language(), limit=MOST)
     found = tuple(s for s in (_suggestion(shelf, result, read) for result in results) if s)
     withheld = is_withheld(visitor(), services().config.ask_holdout_percent)
     if is_counted():
         noted_ones = [Suggested(s.article.id, s.anchor, s.was_read) for s in found]
-        typed = len(subject.strip()) + len(body.strip())
+        typed = len(subject) + len(body)
         unless_down(
             lambda: started_asks.suggest(
                 visitor(), submission_key, typed, noted_ones, withheld=withheld
