@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # How long a writer waits for another one on SQLite before it gives up, in milliseconds.
 BUSY_TIMEOUT_MS = 10_000
 _WRITES = "podskazhi_writes"
+_IS_LASTING = "podskazhi_is_lasting"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -81,10 +82,12 @@ def connect(url: str, *, connections: int = 8) -> Engine:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, lasting: bool = True) -> Iterator[Session]:
     """Commit what the block did, or nothing of it; a block inside a block joins the outer one.
 
     On SQLite the write lock is taken at the start, so that writers queue up instead of failing.
+    A commit that is not `lasting` does not wait for the disk: a power cut may undo the last ones,
+    never half of one; a crash of this process undoes nothing.
     """
     current = session()
     if current.info.get(_WRITES):
@@ -92,7 +95,9 @@ def transaction() -> Iterator[Session]:
         current.flush()  # as a commit would: new rows get their ids, a broken constraint shows
         return
     current.rollback()  # ends the snapshot of earlier reads: a writer must see the newest rows
-    current.connection(execution_options={_WRITES: True})
+    connection = current.connection(execution_options={_WRITES: True, _IS_LASTING: lasting})
+    if not lasting and connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
     current.info[_WRITES] = True
     try:
         yield current
@@ -125,13 +130,14 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    flush = "FULL" if options.get(_IS_LASTING, True) else "NORMAL"  # with WAL, NORMAL never breaks
+    connection.exec_driver_sql(f"PRAGMA synchronous = {flush}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
 
 
 def disconnect() -> None:

@@ -119,6 +119,19 @@ def test_sqlite_has_the_promised_settings(database: Engine) -> None:
     assert pragmas == {"journal_mode": "wal", "foreign_keys": 1}
 
 
+def test_only_what_need_not_last_is_committed_without_waiting_for_the_disk(
+    database: Engine,
+) -> None:
+    is_sqlite = database.dialect.name == "sqlite"
+    ask = text("PRAGMA synchronous" if is_sqlite else "SHOW synchronous_commit")
+    told = []
+    for lasting in (True, False, True):
+        with transaction(lasting=lasting) as rows:
+            told.append(rows.execute(ask).scalar_one())
+    waits, goes_on = (2, 1) if is_sqlite else ("on", "off")
+    assert told == [waits, goes_on, waits]
+
+
 def test_migrations_make_exactly_the_tables_of_the_models(database: Engine) -> None:
     with database.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), METADATA)

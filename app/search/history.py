@@ -51,7 +51,7 @@ def remember(
     """Log a search, personal data masked; requests of one intent share one row. Return its id."""
     query = _kept(results.query)
     key = normalise(query)[:MAX_QUERY]
-    with transaction() as rows:
+    with transaction(lasting=False) as rows:
         take_turns(visitor)
         search = _same_intent(visitor, query, key) or Search(
             visitor=visitor[:MAX_VISITOR], searched_at=clock.now(), typed=0
