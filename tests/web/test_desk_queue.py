@@ -1,4 +1,4 @@
-"""The queue in a browser: narrowed, kept under a name, changed many at a time, within few queries."""
+"""The queue in a browser: narrowed, kept under a name, changed many at a time; few queries."""
 
 from __future__ import annotations
 
