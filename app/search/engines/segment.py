@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HEADS_BETWEEN = "\x1f"  # stands between a section's anchor and headings, never in them
+# Arrays of which a result reads a little each: a memory view does that three times faster.
+STORIES = ("texts", "text_ends", "heads", "head_ends")
+STORIES += ("spans", "span_ends", "sentences", "sentence_ends")
 FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
 
 
@@ -51,14 +54,10 @@ class Postings:
 
     def is_same(self, other: Postings) -> bool:
         """Whether another term stands in the same places."""
+        if len(self.docs) != len(other.docs) or not np.array_equal(self.docs, other.docs):
+            return False
         mine, others = self._span, other._span
-        return (
-            len(self.docs) == len(other.docs)
-            and len(mine) == len(others)
-            and np.array_equal(self.docs, other.docs)
-            and np.array_equal(self.counts, other.counts)
-            and np.array_equal(mine, others)
-        )
+        return np.array_equal(self.counts, other.counts) and np.array_equal(mine, others)
 
     @property
     def _span(self) -> NDArray[np.int32]:
@@ -84,6 +83,7 @@ class Segment:
         self.ranges = arrays["ranges"]
         self.lengths = arrays["lengths"]
         self.starts = arrays["starts"]
+        self._stories = {name: memoryview(arrays[name]) for name in STORIES}
         self.doc_count = self.lengths.shape[1]
         self._term_count = len(self._key_ends) - 1
 
@@ -169,13 +169,14 @@ class Segment:
         return self._offsets("sentences", "sentence_ends", doc)
 
     def _offsets(self, name: str, ends: str, doc: int) -> list[int]:
-        low, high = self.arrays[ends][doc], self.arrays[ends][doc + 1]
-        offsets: list[int] = self.arrays[name][low:high].tolist()
+        bounds = self._stories[ends]
+        offsets: list[int] = self._stories[name][bounds[doc] : bounds[doc + 1]].tolist()
         return offsets
 
     def _story(self, name: str, ends: str, doc: int) -> str:
-        low, high = self.arrays[ends][doc], self.arrays[ends][doc + 1]
-        return str(self.arrays[name][low:high].tobytes(), "utf-8", "surrogatepass")
+        bounds = self._stories[ends]
+        story = self._stories[name][bounds[doc] : bounds[doc + 1]]
+        return str(story, "utf-8", "surrogatepass")
 
     def _key(self, number: int) -> bytes:
         return self._keys[self._key_ends[number] : self._key_ends[number + 1]]

@@ -153,9 +153,12 @@ class View:
         """Return what a word of a query gives to the articles of a segment."""
         key = (segment, group.alternatives)
         try:
-            return self._gains[key]
-        except KeyError:
+            found = self._gains[key]
+            self._gains.move_to_end(key)
+        except KeyError:  # or another thread has dropped it just now
             found = self._gained(segment, group)
+        else:
+            return found
         self._gains[key] = found
         self._gains_bytes += found.nbytes
         while self._gains_bytes > CACHE_BYTES and self._gains:
