@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 # How much more a word in a field tells than one in the text.
 FIELD_WEIGHTS = {"title": 2.0, "questions": 1.5, "tags": 1.0, "headings": 1.0, "body": 1.0}
 BEST_SECTION = 0.6  # share of the best section in an article's score; the rest is all of its text
-DENSE_FROM: Final = (
-    1 / 4
-)  # of all; up to here pairs are as fast as whole arrays, and half their size
+DENSE_FROM: Final = 1 / 4  # of all; up to here pairs are as fast as whole arrays, and smaller
 
 Present = tuple[tuple[float, "Postings"], ...]
 

@@ -83,7 +83,7 @@ class Segment:
         self.ranges = arrays["ranges"]
         self.lengths = arrays["lengths"]
         self.starts = arrays["starts"]
-        self._stories = {name: memoryview(arrays[name]) for name in STORIES}
+        self._stories = {name: arrays[name].data for name in STORIES}
         self.doc_count = self.lengths.shape[1]
         self._term_count = len(self._key_ends) - 1
 
