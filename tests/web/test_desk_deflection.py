@@ -111,7 +111,7 @@ def test_days_are_chosen_too(editor: Browser) -> None:
 
 def test_the_link_rate_counts_what_was_skipped(editor: Browser) -> None:
     for outcome in (Outcome.SKIPPED, Outcome.LINKED):
-        number = asking.open_ticket(form()).number
+        number = asking.open_ticket(form(subject=f"Вопрос, {outcome}")).number
         article_links.link(number, 1, article_links.Article("voz-01", "r1"))
         closing.close(number, 1, version=desk.get(number, 1).version, outcome=outcome)
     page = text_of(editor.get("/desk/deflection").text)
