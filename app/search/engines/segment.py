@@ -22,8 +22,16 @@ if TYPE_CHECKING:
 
 HEADS_BETWEEN = "\x1f"  # stands between a section's anchor and headings, never in them
 # Arrays of which a result reads a little each: a memory view does that three times faster.
-STORIES = ("texts", "text_ends", "heads", "head_ends")
-STORIES += ("spans", "span_ends", "sentences", "sentence_ends")
+STORIES = [
+    "texts",
+    "text_ends",
+    "heads",
+    "head_ends",
+    "spans",
+    "span_ends",
+    "sentences",
+    "sentence_ends",
+]
 FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.search.engines.base import Filter
     from app.search.engines.gains import Gains
     from app.search.engines.segment import Facts, Postings, Segment
-    from app.search.query import Alternative, Group
+    from app.search.query import Group
 
 K1 = 1.2  # BM25: how fast repeating a word stops counting (Robertson & Zaragoza 2009)
 LENGTH_WEIGHT = {"title": 0.3, "questions": 0.3, "tags": 0.3, "headings": 0.5, "body": 0.75}  # b
@@ -53,7 +53,7 @@ class View:
         self._postings: dict[tuple[int, int, str], Postings | None] = {}
         self._frequencies: dict[tuple[int, str], int] = {}
         self._stands: dict[tuple[str, Filter], bool] = {}
-        self._gains: OrderedDict[tuple[int, tuple[Alternative, ...]], Gains] = OrderedDict()
+        self._gains: OrderedDict[tuple[object, ...], Gains] = OrderedDict()
         self._gains_bytes = 0
         self._article_ids: dict[Filter, frozenset[str]] = {}
         self._masks: dict[Filter, tuple[NDArray[np.bool_], ...]] = {}
@@ -151,7 +151,8 @@ class View:
 
     def gains(self, segment: int, group: Group) -> Gains:
         """Return what a word of a query gives to the articles of a segment."""
-        key = (segment, group.alternatives)
+        # Plain values: enumerations and dataclasses are hashed in Python, an eighth of a search.
+        key = (segment, *[(a.term, a.weight) for a in group.alternatives])
         try:
             found = self._gains[key]
             self._gains.move_to_end(key)
