@@ -58,7 +58,7 @@ def read_form_fields(
         elif field:
             found[field.key] = field
     if len(found) > MOST_FIELDS:
-        problems.append(_at(source_path, node, "too-many-fields", most=MOST_FIELDS))
+        problems.append(_at(source_path, node, "too-many-fields", limit=MOST_FIELDS))
     return tuple(found.values())[:MOST_FIELDS], problems
 
 

@@ -132,8 +132,8 @@ WORDING: Mapping[str, Wording] = MappingProxyType(
             "The field “{key}” is described twice. Keep one.",
         ),
         "too-many-fields": _error(
-            "Полей больше {most}: остальные не показываются. Оставьте самые нужные.",
-            "More than {most} fields: the others are not shown. Keep the most useful ones.",
+            "Полей больше {limit}: остальные не показываются. Оставьте самые нужные.",
+            "More than {limit} fields: the others are not shown. Keep the most useful ones.",
         ),
         "dates-out-of-order": _warning(
             "Дата «{later}» раньше даты «{earlier}». Поправьте одну из них.",
