@@ -22,16 +22,8 @@ if TYPE_CHECKING:
 
 HEADS_BETWEEN = "\x1f"  # stands between a section's anchor and headings, never in them
 # Arrays of which a result reads a little each: a memory view does that three times faster.
-STORIES = [
-    "texts",
-    "text_ends",
-    "heads",
-    "head_ends",
-    "spans",
-    "span_ends",
-    "sentences",
-    "sentence_ends",
-]
+STORIES = ("texts", "text_ends", "heads", "head_ends")
+OFFSETS = ("spans", "span_ends", "sentences", "sentence_ends")
 FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
 
 
@@ -91,7 +83,7 @@ class Segment:
         self.ranges = arrays["ranges"]
         self.lengths = arrays["lengths"]
         self.starts = arrays["starts"]
-        self._stories = {name: arrays[name].data for name in STORIES}
+        self._stories = {name: arrays[name].data for name in (*STORIES, *OFFSETS)}
         self.doc_count = self.lengths.shape[1]
         self._term_count = len(self._key_ends) - 1
 
