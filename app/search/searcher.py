@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -114,12 +113,14 @@ class Searcher:
             self.find(text, reader, lang=lang, literal=literal).results
             for text, literal in ((subject, False), (f"{subject} {story}", True))
         ]
-        scores: Counter[str] = Counter()
+        scores: dict[str, float] = {}
         for found in lists:
             for result in found:
-                scores[result.article_id] += 1 / (RANKS_SMOOTHED + result.rank)
+                before = scores.get(result.article_id, 0.0)
+                scores[result.article_id] = before + 1 / (RANKS_SMOOTHED + result.rank)
         shown = {result.article_id: result for result in chain(*reversed(lists))}
-        return tuple(shown[article_id] for article_id, _ in scores.most_common(limit))
+        best = sorted(scores, key=lambda article_id: -scores[article_id])
+        return tuple(shown[article_id] for article_id in best[:limit])
 
     def complete(
         self, text: str, reader: Reader, *, lang: str = "ru", limit: int = 5
