@@ -55,7 +55,7 @@ function show(html) {
   document.querySelector("[data-first-suggestions]")?.remove();
   list.replaceChildren(...(fresh ? [document.adoptNode(fresh)] : []));
   for (const note of list.querySelectorAll("[data-new-tab]")) note.remove();
-  if (focused) [...list.querySelectorAll("a")].find((link) => link.href === focused)?.focus();
+  if (focused) focusSuggestion(focused);
   said.textContent = answer.querySelector("[data-count]")?.textContent ?? "";
 }
 
@@ -89,9 +89,12 @@ function open(article, anchor) {
 
 // A later answer may have replaced the link meanwhile: the one to the same article takes the focus then.
 function comeBack(href) {
-  if (document.activeElement !== document.body) return;
-  const same = [...form.querySelectorAll("[data-suggestion]")].find((link) => link.href === href);
-  (same ?? form.elements.body).focus();
+  if (document.activeElement === document.body) focusSuggestion(href);
+}
+
+function focusSuggestion(href) {
+  const links = [...form.querySelectorAll("[data-suggestion]")];
+  (links.find((link) => link.href === href) ?? links[0] ?? form.elements.body).focus();
 }
 
 function measure(address) {
