@@ -53,7 +53,7 @@ def desk(chromium: Browser, server: Server) -> Iterator[Desk]:
     page.get_by_role("link", name=SUBJECT).click()
     page.get_by_role("textbox", name="Ответ клиенту").fill("Вот: https://polka.example/articles/x")
     page.get_by_role("button", name="Ответить", exact=True).click()
-    page.get_by_text("Заметка для коллег").click()
+    page.get_by_text("Заметка для коллег", exact=True).click()
     page.get_by_label("Текст заметки").fill("Проверил по банку.")
     page.get_by_role("button", name="Сохранить заметку").click()
     expect(page.get_by_text("Проверил по банку.")).to_be_visible()
