@@ -80,7 +80,7 @@ function open(article, anchor) {
   body.replaceChildren(document.adoptNode(article));
   reader.querySelector("[data-reader-solved]").value = article.dataset.slug;
   reader.showModal();
-  const part = anchor && [...body.querySelectorAll("[id]")].find((element) => element.id === anchor);
+  const part = [...body.querySelectorAll("[id]")].find((element) => element.id === anchor);
   body.scrollTop = 0;
   body.querySelector("#_reader_title").focus();
   part?.scrollIntoView();
@@ -89,7 +89,7 @@ function open(article, anchor) {
 
 // A later answer may have replaced the link meanwhile: the one to the same article takes the focus then.
 function comeBack(href) {
-  if (document.activeElement === document.body) focusSuggestion(href);
+  if (!list.contains(document.activeElement)) focusSuggestion(href);
 }
 
 function focusSuggestion(href) {
