@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 LIGHT_BYTES = 100_000
 LEAST_TARGET = 24  # CSS pixels, WCAG 2.2, 2.5.8
-# Small targets that are not links inside a sentence, which 2.5.8 leaves out.
+# Small targets that are not links inside a sentence, which 2.5.8 leaves out; a label is one too.
 SMALL_TARGETS = """least => [...document.querySelectorAll('a, button, input, summary, select')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && e.type !== 'hidden')
-  .filter(e => !e.closest('.visually-hidden'))
+  .filter(e => !e.closest('.visually-hidden, [aria-hidden=true]'))
   .filter(e => !e.closest('.prose, .skip, .vote label, .snippet, .changed, .notice, .text'))
-  .filter(e => Math.min(e.getBoundingClientRect().width, e.getBoundingClientRect().height) < least)
+  .filter(e => [e, ...(e.labels ?? [])].map(target => target.getBoundingClientRect())
+    .every(box => Math.min(box.width, box.height) < least))
   .map(e => e.outerHTML.slice(0, 120))"""
 SIZES_OF_RUNNING_TEXT = """[...document.querySelectorAll('main :is(p, li):not([class])')]
   .filter(e => e.checkVisibility())
