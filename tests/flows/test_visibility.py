@@ -74,6 +74,7 @@ SURFACES: dict[str, tuple[str, ...]] = {
         f"/desk/tickets/1/insertables?q={LURE}",
     ),
     "/desk/tickets/<int(max=2147483647):number>/merging": ("/desk/tickets/1/merging?other=2",),
+    "/desk/deflection": ("/desk/deflection",),
     "/desk/flags": ("/desk/flags",),
     "/desk/templates": ("/desk/templates",),
     "/desk/gaps": ("/desk/gaps", "/desk/gaps?state=closed"),
@@ -114,6 +115,9 @@ POSTS: dict[str, tuple[str, ...]] = {
     **{f"{TICKET}/{act}": (f"/desk/tickets/1/{act}",) for act in TICKET_ACTIONS},
     f"{TICKET}/articles/<slug>/flags": tuple(f"/desk/tickets/1/articles/{s}/flags" for s in SLUGS),
     "/desk/flags/<int(max=2147483647):flag_id>/completion": ("/desk/flags/1/completion",),
+    "/desk/filters": ("/desk/filters",),
+    "/desk/filters/<int(max=2147483647):filter_id>/removal": ("/desk/filters/1/removal",),
+    "/desk/tickets/changes": ("/desk/tickets/changes",),
     "/desk/templates": ("/desk/templates",),
     "/desk/templates/removal": ("/desk/templates/removal",),
     **{
