@@ -93,7 +93,8 @@ def test_the_reply_address_leads_to_the_ticket_and_tells_nothing_of_its_link(
 def test_a_key_of_another_ticket_or_a_made_up_one_leads_nowhere(ticket: Ticket) -> None:
     other = asking.open_ticket(form())
     key = threads.key(ticket)
-    made_up = ["", f"x+{other.number}-{key}@y", f"x+{ticket.number}-{key[:-1]}a@y", "9" * 40]
+    wrong = key[:-1] + ("b" if key[-1] == "a" else "a")
+    made_up = ["", f"x+{other.number}-{key}@y", f"x+{ticket.number}-{wrong}@y", "9" * 40]
     assert threads.find_ticket(made_up) is None
     assert threads.find_ticket([f"x+99999999999-{key}@y", f"2147483648-{key}"]) is None
 
