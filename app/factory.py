@@ -20,6 +20,7 @@ from app.web import (
     security,
     signing_in,
     site,
+    studio,
     uploads,
 )
 
@@ -62,5 +63,5 @@ def _register_web(app: Flask) -> None:
     logs.register(app)
     for part in (uploads, security, errors, filters, languages, signing_in, profile):
         part.register(app)
-    for door in (site, desk):
+    for door in (site, desk, studio):
         app.register_blueprint(door.blueprint)

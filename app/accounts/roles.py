@@ -16,8 +16,9 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-# "oversee": to see the tickets of every team, not of one's own alone.
-Action = Literal["read", "answer", "oversee", "edit", "administer"]
+# "oversee": to see the tickets of every team, not of one's own alone;
+# "write": to draft articles in the studio, "edit": to review, publish and order all of them.
+Action = Literal["read", "answer", "oversee", "write", "edit", "administer"]
 PUBLIC, STAFF, UNPUBLISHED, EVERYTHING = "public", "staff", "unpublished", "*"
 
 # (role, action) → the visibilities of articles, or everything, that the action may touch.
@@ -25,11 +26,14 @@ RIGHTS: Final[dict[tuple[Role, Action], frozenset[str]]] = {
     (Role.GUEST, "read"): frozenset({PUBLIC}),
     (Role.AGENT, "read"): frozenset({PUBLIC, STAFF}),
     (Role.AGENT, "answer"): frozenset({EVERYTHING}),
+    (Role.AGENT, "write"): frozenset({EVERYTHING}),
     (Role.EDITOR, "read"): frozenset({PUBLIC, STAFF, UNPUBLISHED}),
     (Role.EDITOR, "answer"): frozenset({EVERYTHING}),
+    (Role.EDITOR, "write"): frozenset({EVERYTHING}),
     (Role.EDITOR, "edit"): frozenset({EVERYTHING}),
     (Role.ADMIN, "read"): frozenset({PUBLIC, STAFF, UNPUBLISHED}),
     (Role.ADMIN, "answer"): frozenset({EVERYTHING}),
+    (Role.ADMIN, "write"): frozenset({EVERYTHING}),
     (Role.ADMIN, "oversee"): frozenset({EVERYTHING}),
     (Role.ADMIN, "edit"): frozenset({EVERYTHING}),
     (Role.ADMIN, "administer"): frozenset({EVERYTHING}),

@@ -12,6 +12,7 @@ from flask_babel import format_date, format_datetime, format_decimal, gettext, t
 from markupsafe import Markup, escape
 
 from app import clock
+from app.accounts.roles import may
 from app.current import services
 from app.feedback.voting import REASONS
 from app.web import addresses
@@ -54,6 +55,7 @@ def register(app: Flask) -> None:
         asset=addresses.asset,
         here=addresses.here,
         lang=language,
+        may_write=lambda: may(reader(), "write"),
         person=reader,
         public_url=addresses.public_url,
         site_name=lambda: services().config.site_name,

@@ -80,6 +80,7 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/desk/gaps": ("/desk/gaps", "/desk/gaps?state=closed"),
     "/desk/gaps/<int(max=2147483647):gap_id>": ("/desk/gaps/1",),
     "/desk/votes": ("/desk/votes",),
+    "/studio/": ("/studio/",),
     "/tickets/<token>": ("/tickets/unknown",),
     "/tickets/<token>/verdict/<any('helped', 'not-helped'):verdict>": (
         "/tickets/unknown/verdict/helped",

@@ -1,0 +1,1 @@
+"""What editors do with what readers say: attention, feedback, closing gaps, tests of queries."""

@@ -1,0 +1,1 @@
+"""How articles change: saving, revisions, drafts, workflow; files stay the truth."""

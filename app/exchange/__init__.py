@@ -1,0 +1,1 @@
+"""Articles in and out: import and export of other help centres' formats."""

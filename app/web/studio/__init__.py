@@ -1,0 +1,6 @@
+"""The studio for editors: writing, structure, what needs attention, gaps, in and out."""
+
+from app.web.studio import overview
+from app.web.studio.door import blueprint
+
+__all__ = ["blueprint", "overview"]
