@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from app.language import derivation
 from app.language.analysis import Layer
-from app.search.query import FILLER_WEIGHT, PARTICLES
+from app.search.query import FILLER_WEIGHT, PARTICLES, Group
 from app.search.recovery import Change  # noqa: TC001  dataclasses are resolved by readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from app.search.query import Alternative, Group, Query
+    from app.search.query import Alternative, Query
     from app.search.reading import Reading
     from app.search.synonyms import Synonyms
 
@@ -69,7 +69,8 @@ class Explanation:
 
     `fillers` tell next to nothing (a «не» is told by the word it negates), `dropped` are words too
     many and did not count, results hold the `phrases` as they stand; `missing_phrases` stand
-    nowhere, and their words were searched for. No result holds an `excluded` word.
+    nowhere, and their words were searched for. No result holds an `excluded` word. `groups` are the
+    telling words with all that the index was asked for.
     """
 
     changes: tuple[Change, ...] = ()
@@ -79,6 +80,7 @@ class Explanation:
     phrases: tuple[str, ...] = ()
     missing_phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 def explain(
@@ -101,6 +103,7 @@ def explain(
         phrases=tuple(map(_plain, query.phrases)),
         missing_phrases=tuple(map(_plain, missing)),
         excluded=tuple(_plain(term) for term in query.excluded if term.startswith("e:")),
+        groups=query.telling,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isnan, nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,18 +20,30 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-# Shares of the parts in the score. Each part is 0-1 but for bm25, which is a mean per word (0-6).
-WEIGHTS = {
-    "bm25": 1.0,
-    "coverage": 1.0,
-    "title": 0.8,
-    "questions": 0.6,
-    "headings": 0.3,
-    "closeness": 1.0,
-}
 # Share of the votes' say (-1 to 1): twice this is the most that it can lift one article over
 # another, a tenth of what holding all words of the query does.
 HELPFULNESS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Shares of the parts in the score.
+
+    Each part is 0-1 but for bm25, which is a mean per word (0-6), helpfulness (-1 to 1), and
+    meaning, which is a z.
+    """
+
+    bm25: float = 1.0
+    coverage: float = 1.0
+    title: float = 0.8
+    questions: float = 0.6
+    headings: float = 0.3
+    closeness: float = 1.0
+    meaning: float = fusion.MEANING
+    helpfulness: float = HELPFULNESS
+
+
+WEIGHTS: Final = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,12 @@ class Ranking:
         return sureness.sureness(held, words, None if isnan(z) else z, self.known)
 
 
-def rank(hits: Hits, near: Near | None = None, helpful: Floats | None = None) -> Ranking:
+def rank(
+    hits: Hits,
+    near: Near | None = None,
+    helpful: Floats | None = None,
+    weights: Weights = WEIGHTS,
+) -> Ranking:
     """Order the candidates; pure over the evidence of the hits and their nearness in meaning.
 
     `helpful` (-1 to 1 by candidate) is what readers' votes say.
@@ -79,15 +96,17 @@ def rank(hits: Hits, near: Near | None = None, helpful: Floats | None = None) ->
         "headings": shares @ hits.evidence["headings"],
         "closeness": shares @ hits.closeness,
     }
-    parts = {name: WEIGHTS[name] * part for name, part in parts.items()}
+    parts = {name: getattr(weights, name) * part for name, part in parts.items()}
     words = np.add.reduce(list(parts.values()), dtype=np.float32)
     known = fusion.known(near.query, hits.weights) if near else 1.0
     if helpful is not None:
-        parts["helpfulness"] = np.float32(HELPFULNESS) * helpful
+        parts["helpfulness"] = np.float32(weights.helpfulness) * helpful
     if near:
         scale = np.float32(fusion.lexical_scale(words, known))
         parts = {name: scale * part for name, part in parts.items()}
-        parts["meaning"] = fusion.meaning_part(near, fusion.holders(near.query, hits, everywhere))
+        holders = fusion.holders(near.query, hits, everywhere)
+        share = np.float32(weights.meaning / fusion.MEANING)
+        parts["meaning"] = share * fusion.meaning_part(near, holders)
     scores = np.add.reduce(list(parts.values()), dtype=np.float32)
     order = np.argsort(-scores, kind="stable")
     held = sureness.held(hits.evidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from copy import copy
 from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from app.search.meaning import Meaning
     from app.search.nearness import Nearness
     from app.search.query import Query
+    from app.search.ranking import Weights
     from app.search.synonyms import SameMeaning
 
     Progress = Callable[[int, int], None]
@@ -67,6 +69,7 @@ class Searcher:
         self._own_synonyms: tuple[SameMeaning, ...] = ()
         self._synonyms = reviewed()
         self._helpfulness: Mapping[str, float] = {}
+        self._weights = ranking.WEIGHTS
         self._known = Lexicon({}, engine.frequency, self._synonyms)
 
     def find(
@@ -154,6 +157,17 @@ class Searcher:
         lexicon.speller.suggest("", limit=1)  # made by the caller, so that no search waits for it
         self._known, self._synonyms, self._own_synonyms = lexicon, synonyms, own
 
+    def trial(
+        self, own: tuple[SameMeaning, ...] | None = None, weights: Weights | None = None
+    ) -> Searcher:
+        """Return a searcher over the same index that knows other synonyms or weighs otherwise.
+
+        It costs next to nothing, and this one goes on as it is.
+        """
+        other = copy(self)
+        other._try(own, weights)  # noqa: SLF001  a copy of this one
+        return other
+
     def use_helpfulness(self, votes: Mapping[str, float]) -> None:
         """Heed what votes say of articles by id (-1 to 1), from the next query on."""
         self._helpfulness = votes
@@ -203,6 +217,11 @@ class Searcher:
         """Let go of the index's files."""
         self._engine.close()
 
+    def _try(self, own: tuple[SameMeaning, ...] | None, weights: Weights | None) -> None:
+        if own is not None and own != self._own_synonyms:
+            self._own_synonyms, self._synonyms = own, more(reviewed(), own)
+        self._weights = weights or self._weights
+
     def _found(self, query: Query, where: Filter, limit: int, lang: str) -> Found:
         query, nearness = self._meant(query)
         hits = self._hits(query, where, limit, nearness)
@@ -210,7 +229,7 @@ class Searcher:
             query = replace(query, phrases=())
             hits = self._hits(query, where, limit, nearness)
         near = Near(query, *nearness.of(hits.article_ids)) if nearness else None
-        ranked = ranking.rank(hits, near, self._helpful(hits))
+        ranked = ranking.rank(hits, near, self._helpful(hits), self._weights)
         return Found(query, hits, ranked, fold(hits, ranked.order, language_of(query.text, lang)))
 
     def _meant(self, query: Query) -> tuple[Query, Nearness | None]:

@@ -1,0 +1,67 @@
+"""Other synonyms and weights are tried without touching the search that people use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.accounts.roles import GUEST
+from app.search.engines.memory import MemoryEngine
+from app.search.explanation import Way
+from app.search.ranking import WEIGHTS
+from app.search.searcher import Searcher
+from app.search.synonyms import SameMeaning
+from app.search.whereabouts import standings
+from tests.search.library import Shelf, article
+
+CARD = article("card", "Бонусная карта «Закладка»", "Как получить закладку в магазине.")
+ARTICLES = (
+    CARD,
+    article("title", "Срок доставки", "Курьер приезжает днём."),
+    article("heading", "О заказах", "Их собирают днём.\n\n## Срок доставки\n\nНазовёт магазин."),
+)
+
+
+@pytest.fixture
+def searcher() -> Searcher:
+    shelf = Shelf(ARTICLES)
+    made = Searcher(shelf, MemoryEngine())  # type: ignore[arg-type]
+    made.sync(shelf.snapshot)
+    return made
+
+
+def ids(searcher: Searcher, text: str) -> list[str]:
+    return [result.article_id for result in searcher.find(text, GUEST).results]
+
+
+def test_trial_synonyms_find_in_the_trial_alone(searcher: Searcher) -> None:
+    other = searcher.trial((SameMeaning(("плюшка", "закладка")),))
+    assert ids(other, "плюшек") == ["card"]
+    assert ids(searcher, "плюшек") == []
+
+
+def test_the_search_goes_on_changing_without_its_trial(searcher: Searcher) -> None:
+    other = searcher.trial(())
+    searcher.use_synonyms((SameMeaning(("плюшка", "закладка")),))
+    assert ids(searcher, "плюшек") == ["card"]
+    assert ids(other, "плюшек") == []
+
+
+def test_trial_weights_order_in_the_trial_alone(searcher: Searcher) -> None:
+    other = searcher.trial(weights=replace(WEIGHTS, title=0.0, bm25=0.0, headings=9.0))
+    assert ids(searcher, "срок доставки") == ["title", "heading"]
+    assert ids(other, "срок доставки") == ["heading", "title"]
+
+
+def test_each_word_is_told_with_the_fields_that_hold_it(searcher: Searcher) -> None:
+    groups = searcher.find("закладки sms", GUEST, explained=True).explanation.groups
+    [word, unknown] = standings(groups, CARD)
+    assert (word.word, dict(word.fields)) == ("закладки", {"title": Way.FORM, "body": Way.FORM})
+    assert (unknown.word, dict(unknown.fields)) == ("sms", {})
+
+
+def test_a_synonym_in_the_title_is_told_as_one(searcher: Searcher) -> None:
+    other = searcher.trial((SameMeaning(("плюшка", "закладка")),))
+    groups = other.find("плюшка", GUEST, explained=True).explanation.groups
+    assert standings(groups, CARD)[0].fields["title"] is Way.SYNONYM
