@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
 from app import current, db, migrations
 from app.config import Config
+from app.web.surfaces import PUBLIC, Probe, filled
 from tests.accounts import cast
 from tests.flows import hidden
 from tests.flows.hidden import HIDDEN, LURE, SECRET_CATEGORY
@@ -15,7 +17,7 @@ from tests.web.browsing import form, submit
 from tests.web.conftest import client_of, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from flask import Flask
@@ -26,43 +28,26 @@ if TYPE_CHECKING:
 SLUGS = ("otkrytaya", *(article.slug for article in HIDDEN))
 MOVED = tuple(f"staroe{article.kind}zqx" for article in HIDDEN)
 ARTICLE_ACTIONS = ("votes", "votes/reason", "votes/withdrawal")
-SEARCHES = (
-    f"q={LURE}",
-    f"q={LURE}&page=2",
-    f"q={LURE}&category=tolko-svoi",
-    "q=",
-    f"q={LURE}&literal=1",
-)
+
+
+def _probe(article: Hidden) -> Probe:
+    return Probe(
+        queries=(LURE,),
+        starts=(LURE[:4],),
+        slugs=(article.slug, "otkrytaya"),
+        old_slugs=(f"staroe{article.kind}zqx",),
+        categories=(article.category, "obshchee"),
+        files=(f"fayl{article.kind}zqx.txt",),
+    )
+
+
+def _public(templates: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a for hidden in HIDDEN for a in filled(templates, _probe(hidden))))
+
 
 # rule → the addresses to ask for
 SURFACES: dict[str, tuple[str, ...]] = {
-    "/": ("/",),
-    "/search": tuple(f"/search?{query}" for query in SEARCHES),
-    "/search/suggestions": ("/search/suggestions?q=абра", f"/search/suggestions?q={LURE}"),
-    "/categories/<path:path>": ("/categories/obshchee", "/categories/tolko-svoi"),
-    "/articles/<slug>": tuple(f"/articles/{slug}" for slug in SLUGS + MOVED),
-    "/articles/<slug>/files/<path:name>": tuple(
-        f"/articles/{slug}/files/{place}fayl{article.kind}zqx.txt"
-        for article in HIDDEN
-        for slug in (article.slug, "otkrytaya")
-        for place in ("", f"../{article.category}/", f"%2e%2e/{article.category}/", "./")
-    ),
-    "/ask": ("/ask", f"/ask?q={LURE}", *(f"/ask?article={slug}" for slug in SLUGS)),
-    "/ask/articles/<slug>": tuple(
-        f"/ask/articles/{slug}{part}" for slug in SLUGS + MOVED for part in ("", "?part=1")
-    ),
-    "/ask/solved": ("/ask/solved",),
-    "/consent": ("/consent",),
-    "/feed.atom": ("/feed.atom",),
-    "/sitemap.xml": ("/sitemap.xml",),
-    "/robots.txt": ("/robots.txt",),
-    "/opensearch.xml": ("/opensearch.xml",),
-    "/site.webmanifest": ("/site.webmanifest",),
-    "/favicon.ico": ("/favicon.ico",),
-    "/healthz": ("/healthz",),
-    "/readyz": ("/readyz",),
-    "/.well-known/security.txt": ("/.well-known/security.txt",),
-    "/sign-in": ("/sign-in",),
+    **{rule: _public(surface.templates) for rule, surface in PUBLIC.items()},
     "/account/password": ("/account/password",),
     "/account/profile": ("/account/profile",),
     "/desk/": ("/desk/",),
@@ -172,6 +157,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def _leaks(answer: TestResponse, asked: str = "") -> list[str]:
     """The secrets in an answer, but for what the address that was asked for says itself."""
+    asked = unquote(asked)
     shown = answer.get_data() + str(answer.headers).encode()
     words = [word for article in HIDDEN for word in article.secrets] + [SECRET_CATEGORY]
     return [word for word in words if word not in asked and word.encode() in shown]
