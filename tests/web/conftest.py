@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app, db
 from tests.accounts import cast
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from app.accounts.models import Account
     from app.config import Config
+
+COMPILED = FileSystemBytecodeCache(mkdtemp(prefix="podskazhi-templates-"))
 
 
 @pytest.fixture
@@ -45,6 +49,7 @@ def site(site_config: Config) -> Iterator[Flask]:
 def running(config: Config) -> Iterator[Flask]:
     """Build the application, index its articles, and close its database at the end."""
     app = create_app(config)
+    app.jinja_env.bytecode_cache = COMPILED
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     services = app.extensions["podskazhi"]
