@@ -26,6 +26,30 @@ def check(snapshot: Snapshot) -> list[Problem]:
     return sorted(found, key=lambda item: (item.source_path, item.line or 0, item.code))
 
 
+def check_article(snapshot: Snapshot, article: Article) -> list[Problem]:
+    """Return what is wrong with one article as it stands among the others, by line.
+
+    It may be a version that is not saved yet: it counts instead of the snapshot's own. Renders it
+    and those that it links to the parts of: some milliseconds each.
+    """
+    pages = _Pages(snapshot)
+    pages[article.id] = _page(article)
+    found = [*_said_of_others(snapshot, article), *_body(snapshot, article, pages, clock.now())]
+    return sorted(found, key=lambda item: (item.line or 0, item.code))
+
+
+class _Pages(dict[str, Rendered]):
+    """Pages by the id of their article, rendered when they are asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self._snapshot = snapshot
+
+    def __missing__(self, article_id: str) -> Rendered:
+        page = self[article_id] = _page(self._snapshot.get(article_id))
+        return page
+
+
 def _page(article: Article) -> Rendered:
     return render(article.body, link=lambda _: "#", file_url=lambda name: name, lang=article.lang)
 

@@ -1,8 +1,10 @@
 """What the check of the whole content finds, and with which line."""
 
+from dataclasses import replace
+
 import pytest
 
-from app.articles.checking import check
+from app.articles.checking import check, check_article
 from app.articles.library import Library
 from app.articles.problems import WORDING, problem
 
@@ -101,3 +103,18 @@ def test_every_problem_says_in_both_languages_what_to_do(tmp_path, code):
     assert "{" not in found.message_ru + found.message_en
     assert code == "bad-yaml" or found.message_ru.count(".") + found.message_ru.count(":") >= 2
     assert found.severity in ("error", "warning")
+
+
+def test_one_article_is_checked_as_it_is_going_to_be(folder, write_article):
+    write_article("vozvrat/tovara.md", "voz-01", body="## Шаг\n\nТекст.\n")
+    write_article("oplata/kartoy.md", "opl-01", body="Текст.\n")
+    snapshot = Library(folder).snapshot
+    body = "[x](../vozvrat/tovara.md#shag) [x](#chast)\n\n![](net.png)\n\n## Часть\n"
+    unsaved = replace(snapshot.get("opl-01"), body=body, related=("net",))
+    found = [(item.line, item.code) for item in check_article(snapshot, unsaved)]
+    line = unsaved.lines["body"]
+    assert found == [
+        (None, "unknown-related"),
+        (line + 2, "image-without-alt"),
+        (line + 2, "missing-image"),
+    ]
