@@ -109,6 +109,11 @@ def transaction(*, lasting: bool = True) -> Iterator[Session]:
         current.info.pop(_WRITES)
 
 
+def is_writing() -> bool:
+    """Tell whether this thread is within a transaction()."""
+    return bool(session().info.get(_WRITES))
+
+
 def take_turns(key: str) -> None:
     """Within a transaction: wait for every other one that has named `key`, until it ends.
 

@@ -1,4 +1,4 @@
-"""Builds the few objects that hold something: the library and the searcher over its index."""
+"""Builds the few objects that hold something: the library, the editor, the searcher, the post."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import structlog
 
 from app import db
 from app.articles.library import Library
+from app.editing.editor import Editor
+from app.editing.folder import Folder
+from app.editing.lock import ContentLock
 from app.feedback import helpfulness
 from app.outbox import mail, publications
 from app.search import own_synonyms
@@ -44,6 +47,7 @@ class Services:
     library: Library
     searcher: Searcher
     post: Post
+    editor: Editor
 
     def refresh(self) -> None:
         """Take up articles that changed on disk, in the library and in the index."""
@@ -58,6 +62,7 @@ class Services:
         log.info("letters", go_to=mail.described(self.config), links=self.config.public_url())
         for work, pause in (
             (self.refresh, seconds),
+            (self.keep_revisions, seconds),
             (self.refresh_meaning, seconds),
             (self.refresh_synonyms, seconds),
             (self.refresh_helpfulness, HELPFULNESS_ROUNDS * seconds),
@@ -68,6 +73,10 @@ class Services:
             arguments = (work, pause, stop)
             Thread(target=_repeat, args=arguments, name=work.__name__, daemon=True).start()
         return stop
+
+    def keep_revisions(self) -> None:
+        """Keep a version of each article that changed on disk, past the studio."""
+        self.editor.keep_changes_on_disk()
 
     def refresh_meaning(self) -> None:
         """Load the encoder, the first time, and make vectors of what changed."""
@@ -118,7 +127,20 @@ def build(config: Config) -> Services:
     engine = WhooshEngine(config.index_folder)
     searcher = Searcher(library, engine, _meaning(config))
     office = Office(config, config.secret(), partial(suggest, library, searcher, config))
-    return Services(config, library, searcher, Post(office))
+    editor = Editor(Folder(library, _lock(config), partial(_take_up, library, searcher)))
+    return Services(config, library, searcher, Post(office), editor)
+
+
+def _lock(config: Config) -> ContentLock:
+    return ContentLock(config.instance_folder / "articles.lock")
+
+
+def _take_up(library: Library, searcher: Searcher, _changes: object) -> None:
+    """Let what was just written be found; if that fails, the next refresh does it."""
+    try:
+        searcher.sync(library.snapshot)
+    except Exception:  # the file is saved: its writer must not be told that it is not
+        log.exception("an article that was written is not indexed yet")
 
 
 def _meaning(config: Config) -> Meaning | None:

@@ -90,7 +90,8 @@ class Snapshot:
             return self.articles.get(target.article_id)
         path = _joined(from_article.category, target.path)
         path = path if path.lower().endswith(".md") else f"{path}.md"
-        return self._by_path.get(path) or self.find_redirect(PurePosixPath(path).stem)
+        slug = PurePosixPath(path).stem  # unique: a link outlives the article's move to a category
+        return self._by_path.get(path) or self._by_slug.get(slug) or self.find_redirect(slug)
 
     @cached_property
     def _by_slug(self) -> dict[str, Article]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import app.accounts.models
+import app.editing.models
 import app.feedback.models
 import app.learning.models
 import app.outbox.models

@@ -1,0 +1,164 @@
+"""Changes the articles' files: one writer at a time, every version kept, nothing lost silently."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app import clock
+from app.articles import drafting
+from app.db import transaction
+from app.editing import composing, moving, placing, revisions
+from app.editing.folder import Folder, Saved, Source
+from app.editing.revisions import FILE, Author
+from app.editing.stale import NotWritten, Stale
+from app.errors import DomainError, InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+
+    from app.articles.snapshot import Snapshot
+
+__all__ = ["Author", "Editor", "NotWritten", "Saved", "Source", "Stale"]
+
+
+class Editor:
+    """The use cases of changing articles, on the content folder.
+
+    Several that belong together stand in one `with editor.writing(), transaction():`.
+    All raise ArticleNotFound, InvalidInput by field, and NotWritten when the disk refuses.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    def writing(self) -> AbstractContextManager[Snapshot]:
+        """Be the one who writes within the block, which begins with the newest content."""
+        return self._folder.writing()
+
+    def source(self, article_id: str) -> Source:
+        """Read the file, and keep this version to merge with later."""
+        found = self._folder.source(article_id)
+        newest = revisions.latest(article_id)
+        if newest is None or newest.revision != found.revision:
+            self._keep()
+        return found
+
+    def save(self, article_id: str, content: bytes, base: str, by: Author, note: str = "") -> Saved:
+        """Put `content` in place of the version `base`; saving the same again changes nothing.
+
+        Raises Stale, with all three versions, when the file is not `base` any more.
+        """
+        with self.writing():
+            now = self._folder.source(article_id)
+            if now.content == content:
+                return Saved(now.revision, article_id)
+            if now.revision != base:
+                begun = revisions.find_content(article_id, base)
+                raise Stale(article_id, base, begun, content, now.content)
+            composing.check(now.path, content, article_id, now.content)
+            return self._folder.write(article_id, now.path, content, by, note)
+
+    def change(
+        self,
+        article_id: str,
+        by: Author,
+        *,
+        base: str | None = None,
+        note: str = "",
+        body: str | None = None,
+        **fields: object,
+    ) -> Saved:
+        """Change these keys, and the body if it is given, and not a byte besides; None removes.
+
+        Without a `base` the newest version is changed. Raises Stale as save() does.
+        """
+        with self.writing():
+            now = self._folder.source(article_id)
+            begun = now.content
+            if base not in (None, now.revision):
+                begun = revisions.find_content(article_id, str(base)) or now.content
+            content = composing.changed(begun, clock.now().date(), body, **fields)
+            return self.save(article_id, content, base or now.revision, by, note)
+
+    def create(
+        self,
+        title: str,
+        category: str,
+        by: Author,
+        *,
+        slug: str = "",
+        fields: Mapping[str, object] | None = None,
+        body: str | None = None,
+    ) -> Saved:
+        """Begin a draft in a category, its address made of the title unless `slug` is given."""
+        today = clock.now().date()
+        with self.writing() as snapshot:
+            try:
+                draft = drafting.begin(snapshot, title, category, today)
+            except DomainError as problem:
+                field = "title" if category in snapshot.categories else "category"
+                raise InvalidInput({field: problem}) from None
+            content = composing.changed(draft.content, today, body, **(fields or {}))
+            return self.add(category, slug or draft.path.stem, content, by)
+
+    def add(self, category: str, slug: str, content: bytes, by: Author, note: str = "") -> Saved:
+        """Put a whole new file into the folder, its `id` among what it says."""
+        with self.writing() as snapshot:
+            path = placing.free_path(snapshot, category, slug)
+            article_id = composing.id_of(path, content)
+            if article_id in snapshot.articles:
+                taken = DomainError("Статья с id «%(id)s» уже есть.", id=article_id)
+                raise InvalidInput({"id": taken})
+            composing.check(path, content, article_id)
+            saved = self._folder.write(article_id, path, content, by, note)
+            self._folder.refresh()
+            return saved
+
+    def move(self, article_id: str, category: str, slug: str, by: Author) -> Saved:
+        """Rename the file; its old slug goes into `redirect_from`, its pictures come along."""
+        with self.writing() as snapshot:
+            article = snapshot.get(article_id)
+            if (category, slug) == (article.category, article.slug):
+                return Saved(article.revision, article_id)
+            with transaction():
+                return moving.move(self._folder, article, category, slug, by)
+
+    def remove(self, article_id: str, by: Author, note: str = "") -> None:
+        """Delete the file; its versions stay."""
+        with self.writing():
+            self._folder.remove(article_id, by, note)
+
+    def attach(self, article_id: str, name: str, content: bytes, by: Author) -> str:
+        """Put a file beside the article; returns the name that it got there."""
+        with self.writing() as snapshot:
+            article = snapshot.get(article_id)
+            name = placing.free_name(snapshot.folder / article.category, name, content)
+            self._folder.put(f"{article.category}/{name}", content, by)
+            return name
+
+    def describe_category(self, path: str, content: bytes, by: Author) -> None:
+        """Write a category's `_category.yml`, and its folder if there is none yet."""
+        with self.writing() as snapshot:
+            placing.check_category(snapshot, path, content)
+            self._folder.put(f"{path}/_category.yml", content, by)
+
+    def keep_changes_on_disk(self) -> list[str]:
+        """Keep a version, by the author FILE, of each article that changed past the studio.
+
+        Returns their ids. Safe to call in every process.
+        """
+        return self._keep() if _unkept(self._folder.snapshot) else []
+
+    def _keep(self) -> list[str]:
+        with self.writing() as newest, transaction():
+            changed = _unkept(newest)
+            for article_id in changed:
+                now = self._folder.source(article_id)
+                revisions.record(article_id, now.path, now.content, FILE)
+        return changed
+
+
+def _unkept(snapshot: Snapshot) -> list[str]:
+    known = revisions.latest_of_all()
+    return [item.id for item in snapshot.articles.values() if known.get(item.id) != item.revision]

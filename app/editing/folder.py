@@ -1,0 +1,166 @@
+"""The content folder as a writer holds it: under the lock, each file whole, each version a row."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import structlog
+
+from app.articles.reading import revision_of
+from app.articles.snapshot import ArticleNotFound
+from app.db import transaction
+from app.durable import flush_folder, write_atomically
+from app.editing import revisions
+from app.editing.revisions import FILE
+from app.editing.stale import NotWritten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from app.articles.library import Library
+    from app.articles.snapshot import Snapshot
+    from app.editing.lock import ContentLock
+    from app.editing.revisions import Author
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article's file as it lies on disk; `path` is relative to the content folder."""
+
+    content: bytes
+    revision: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The version that an article has after a change."""
+
+    revision: str
+    article_id: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """Files, relative to the content folder, that somebody wrote or removed for one reason."""
+
+    paths: tuple[str, ...]
+    by: Author
+    note: str
+
+
+@dataclass
+class _Untold(threading.local):
+    """What this thread has written since it took the lock."""
+
+    changes: list[Change] = field(default_factory=list)
+
+
+class Folder:
+    """Writes into the library's folder; every method but `source` within `writing()`.
+
+    `tell` hears of what was written, after the lock is free: it shall not fail.
+    """
+
+    def __init__(
+        self, library: Library, lock: ContentLock, tell: Callable[[list[Change]], object]
+    ) -> None:
+        self._library, self._lock, self._tell = library, lock, tell
+        self._untold = _Untold()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self._library.snapshot
+
+    def refresh(self) -> Snapshot:
+        """Take up what lies on disk now."""
+        return self._library.refresh()
+
+    @contextmanager
+    def writing(self) -> Iterator[Snapshot]:
+        """Be the one who writes within the block, which begins with the newest content."""
+        is_outermost = False
+        try:
+            with self._lock() as is_outermost:
+                yield self.refresh() if is_outermost else self.snapshot
+        finally:
+            if is_outermost and self._untold.changes:
+                changes, self._untold.changes = self._untold.changes, []
+                self.refresh()
+                self._tell(changes)
+
+    def source(self, article_id: str) -> Source:
+        """Read an article's file. Raises ArticleNotFound."""
+        article = self._library.snapshot.get(article_id)
+        try:
+            content = article.source_path.read_bytes()
+        except OSError:
+            raise ArticleNotFound(article_id) from None
+        path = article.source_path.relative_to(self._library.folder)
+        return Source(content, revision_of(content), path.as_posix())
+
+    def write(self, article_id: str, path: str, content: bytes, by: Author, note: str) -> Saved:
+        """Write an article's file and keep its version. Raises NotWritten."""
+        with transaction():
+            self._keep_what_lies_there(article_id)
+            revisions.record(article_id, path, content, by, note)
+            self.put(path, content, by, note)
+        return Saved(revision_of(content), article_id)
+
+    def rename(self, article_id: str, path: str, content: bytes, by: Author, note: str) -> Saved:
+        """Write an article's file and give it another path, which is free. Raises NotWritten."""
+        before = self.source(article_id).path
+        with transaction():
+            self._keep_what_lies_there(article_id)
+            revisions.record(article_id, path, content, by, note)
+            self.put(before, content, by, note)  # a crash from here on leaves one file, not two
+            with _refusals():
+                old, new = self._library.folder / before, self._library.folder / path
+                old.rename(new)
+                flush_folder(new.parent)
+            self._untold.changes.append(Change((before, path), by, note))
+        self.refresh()
+        return Saved(revision_of(content), article_id)
+
+    def remove(self, article_id: str, by: Author, note: str) -> None:
+        """Delete an article's file; its versions stay. Raises NotWritten."""
+        with transaction():
+            self._keep_what_lies_there(article_id)
+            self.drop(self.source(article_id).path, by, note)
+        self.refresh()
+
+    def put(self, path: str, content: bytes, by: Author, note: str = "") -> None:
+        """Write any file, its folder made where it is missing. Raises NotWritten."""
+        target = self._library.folder / path
+        with _refusals():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(target, content)
+        self._untold.changes.append(Change((path,), by, note))
+
+    def drop(self, path: str, by: Author, note: str = "") -> None:
+        """Delete any file. Raises NotWritten."""
+        with _refusals():
+            (self._library.folder / path).unlink(missing_ok=True)
+        self._untold.changes.append(Change((path,), by, note))
+
+    def _keep_what_lies_there(self, article_id: str) -> None:
+        """Keep a version that came past the studio, before it is written over."""
+        if article_id not in self._library.snapshot.articles:
+            return
+        now, newest = self.source(article_id), revisions.latest(article_id)
+        if newest is None or newest.revision != now.revision:
+            revisions.record(article_id, now.path, now.content, FILE)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        log.warning("a file was not written", why=str(error))
+        raise NotWritten(error) from error

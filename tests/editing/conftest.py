@@ -1,0 +1,35 @@
+"""A small content folder and the editor that writes into it, on each kind of database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.articles.library import Library
+from app.editing.editor import Editor
+from app.editing.folder import Folder
+from app.editing.lock import ContentLock
+from tests.editing import shelf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """Two articles about returns, and an empty category about payment."""
+    return Library(shelf.fill(tmp_path / "articles"))
+
+
+@pytest.fixture
+def told() -> list[object]:
+    """What the editor told of, in order."""
+    return []
+
+
+@pytest.fixture
+def editor(library: Library, told: list[object], tmp_path: Path, database: Engine) -> Editor:
+    return Editor(Folder(library, ContentLock(tmp_path / "articles.lock"), told.extend))
