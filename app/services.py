@@ -16,7 +16,7 @@ from app.editing.folder import Folder
 from app.editing.lock import ContentLock
 from app.feedback import helpfulness
 from app.outbox import mail, publications
-from app.search import own_synonyms
+from app.search import own_synonyms, pins
 from app.search.encoders.base import EncoderUnavailable
 from app.search.encoders.bundled import BundledEncoder
 from app.search.encoders.embeddings_api import EmbeddingsApi
@@ -65,6 +65,7 @@ class Services:
             (self.keep_revisions, seconds),
             (self.refresh_meaning, seconds),
             (self.refresh_synonyms, seconds),
+            (self.refresh_pins, seconds),
             (self.refresh_helpfulness, HELPFULNESS_ROUNDS * seconds),
             (self.deliver_mail, seconds),
             (self.deliver_webhooks, seconds),
@@ -85,6 +86,10 @@ class Services:
     def refresh_synonyms(self) -> None:
         """Take up the operator's own synonyms."""
         self.searcher.use_synonyms(own_synonyms.in_use())
+
+    def refresh_pins(self) -> None:
+        """Take up what editors have pinned to queries."""
+        self.searcher.use_pins(pins.in_use())
 
     def refresh_helpfulness(self) -> None:
         """Take up what readers' votes say of the articles."""

@@ -55,6 +55,7 @@ def search(
     searcher = services().searcher
     searcher.load()
     services().refresh_synonyms()
+    services().refresh_pins()
     services().refresh_helpfulness()
     found = searcher.find(
         query,
@@ -111,7 +112,7 @@ def _print_result(result: Result, *, explain: bool) -> None:
     click.echo(f"     {_text(result.snippet)}")
     if explain:
         parts = (f"{name} {value:.3f}" for name, value in result.explanation.items())
-        click.echo(f"     {' + '.join(parts)}")
+        click.echo(f"     {' + '.join(parts)}{', pinned' if result.pinned else ''}")
 
 
 def _text(fragments: Fragments) -> str:

@@ -1,4 +1,4 @@
-"""Folds translations: of articles that say the same in several languages, one is shown."""
+"""Orders a list for people: what is pinned first, and of translations one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,22 @@ from app.language import characters
 from app.language.words import is_function_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from app.search.engines.base import Hits
+
+
+def first(hits: Hits, order: Iterable[int], pinned: Mapping[str, str]) -> tuple[list[int], int]:
+    """Put the candidates that are pinned first, in the order of pinning.
+
+    Return the order, and how many of its first stay when translations are folded.
+    """
+    ranked = list(order)
+    wanted = [candidate for candidate in ranked if hits.article_ids[candidate] in pinned]
+    place = list(pinned).index
+    wanted.sort(key=lambda candidate: place(hits.article_ids[candidate]))
+    others = [candidate for candidate in ranked if candidate not in wanted] if wanted else ranked
+    return [*wanted, *others], len({hits.translation_groups[candidate] for candidate in wanted})
 
 
 def fold(hits: Hits, order: Iterable[int], lang: str) -> list[int]:

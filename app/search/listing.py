@@ -23,12 +23,16 @@ MAX_PAGE: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What `query` found: numbers of candidates in `order`, the best first, translations folded."""
+    """What `query` found: numbers of candidates in `order`, the best first, translations folded.
+
+    The first `pinned` of them stand there because an editor wants it.
+    """
 
     query: Query
     hits: Hits
     ranked: Ranking
     order: Sequence[int]
+    pinned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,11 @@ def page_of(reading: Reading, found: Found, page: Page, readable: Mapping[str, A
         page=page.number,
         pages=page.count(found.hits.total),
         results=tuple(_results(found, page, readable)),
-        rescued=found.hits.total > 0 and not reading.typed.is_sure,
+        rescued=found.hits.total > 0 and not reading.typed.is_sure and not found.pinned,
         cut=reading.is_cut,
         by_category=found.hits.by_category,
         sureness=sure,
-        unsure=sure < UNSURE_BELOW,
+        unsure=sure < UNSURE_BELOW and not found.pinned,
     )
 
 
@@ -99,4 +103,5 @@ def _result(found: Found, candidate: int, rank: int, article: Article) -> Result
         hits.categories[candidate],
         hits.langs[candidate],
         found.ranked.explain(candidate),
+        pinned=rank <= found.pinned,
     )

@@ -1,4 +1,4 @@
-"""Tables of search: what visitors meant to find and opened, and the operator's synonyms."""
+"""Tables of search: what visitors meant to find and opened, synonyms and pins of the operator."""
 
 from __future__ import annotations
 
@@ -81,4 +81,20 @@ class SynonymSet(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     words: Mapped[list[str]] = mapped_column(JSON)
     wider: Mapped[list[str]] = mapped_column(JSON)
+    added_at: Mapped[datetime]
+
+
+class Pin(Base):
+    """An article that an editor wants to stand first for a query; `key` are its lemmas, sorted."""
+
+    __tablename__ = "pins"
+    __table_args__ = (UniqueConstraint("key", "article_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    query: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(MAX_QUERY))
+    article_id: Mapped[str] = mapped_column(String(200), index=True)
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL"), index=True
+    )
     added_at: Mapped[datetime]

@@ -33,7 +33,8 @@ class Result:
     """An article found, with its best section.
 
     `anchor` and `heading_path` are "" and () for the lead. `rank` counts from 1 over all pages.
-    `explanation` maps each part of the score to its share.
+    `explanation` maps each part of the score to its share. `pinned` says that it stands here
+    because an editor wants it.
     """
 
     article_id: str
@@ -47,6 +48,7 @@ class Result:
     category: str
     lang: str
     explanation: Mapping[str, float] = field(default_factory=dict)
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ import numpy as np
 
 from app import clock
 from app.accounts.roles import readable
-from app.search import ranking, suggestions, upkeep
+from app.search import pins, ranking, suggestions, upkeep
 from app.search.engines.base import Filter
 from app.search.explanation import explain
-from app.search.folding import fold, language_of
+from app.search.folding import first, fold, language_of
 from app.search.fusion import Near
 from app.search.lexicon import Lexicon
 from app.search.listing import Found, Page, page_of
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from app.search.engines.base import Engine, Hits
     from app.search.meaning import Meaning
     from app.search.nearness import Nearness
+    from app.search.pins import Pinned
     from app.search.query import Query
     from app.search.ranking import Weights
     from app.search.synonyms import SameMeaning
@@ -70,6 +71,7 @@ class Searcher:
         self._synonyms = reviewed()
         self._helpfulness: Mapping[str, float] = {}
         self._weights = ranking.WEIGHTS
+        self._pins = pins.NOTHING
         self._known = Lexicon({}, engine.frequency, self._synonyms)
 
     def find(
@@ -168,6 +170,10 @@ class Searcher:
         other._try(own, weights)  # noqa: SLF001  a copy of this one
         return other
 
+    def use_pins(self, pinned: Pinned) -> None:
+        """Let what editors have pinned stand first, from the next query on."""
+        self._pins = pinned
+
     def use_helpfulness(self, votes: Mapping[str, float]) -> None:
         """Heed what votes say of articles by id (-1 to 1), from the next query on."""
         self._helpfulness = votes
@@ -224,13 +230,22 @@ class Searcher:
 
     def _found(self, query: Query, where: Filter, limit: int, lang: str) -> Found:
         query, nearness = self._meant(query)
-        hits = self._hits(query, where, limit, nearness)
+        pinned = self._pinned(query.text)
+        hits = self._hits(query, where, limit, nearness, pinned)
         if query.phrases and not hits.total:
             query = replace(query, phrases=())
-            hits = self._hits(query, where, limit, nearness)
+            hits = self._hits(query, where, limit, nearness, pinned)
         near = Near(query, *nearness.of(hits.article_ids)) if nearness else None
         ranked = ranking.rank(hits, near, self._helpful(hits), self._weights)
-        return Found(query, hits, ranked, fold(hits, ranked.order, language_of(query.text, lang)))
+        order, count = first(hits, ranked.order, pinned)
+        folded = fold(hits, order, language_of(query.text, lang))
+        return Found(query, hits, ranked, folded, count)
+
+    def _pinned(self, text: str) -> dict[str, str]:
+        """The articles pinned to a query and their translations, each with no anchor."""
+        snapshot = self._library.snapshot
+        articles = (snapshot.find(article_id) for article_id in self._pins.of(text))
+        return {a.id: "" for one in articles if one for a in (one, *snapshot.translations(one))}
 
     def _meant(self, query: Query) -> tuple[Query, Nearness | None]:
         """Add the neighbours of the query's words, and say how near all is to it."""
@@ -241,12 +256,19 @@ class Searcher:
         nearness, neighbours = found
         return with_neighbours(query, neighbours), nearness
 
-    def _hits(self, query: Query, where: Filter, limit: int, nearness: Nearness | None) -> Hits:
+    def _hits(
+        self,
+        query: Query,
+        where: Filter,
+        limit: int,
+        nearness: Nearness | None,
+        pinned: Mapping[str, str],
+    ) -> Hits:
         if nearness is None or self._meaning is None or len(query.telling) < LEAST_MEANT:
-            return self._engine.find(query, where, limit=limit)
+            return self._engine.find(query, where, limit=limit, also=pinned)
         readable_ids = self._engine.article_ids(Filter(where.visibilities))
         also = nearness.found(self._meaning.allowed(nearness, readable_ids))
-        return self._engine.find(query, where, limit=limit, also=also)
+        return self._engine.find(query, where, limit=limit, also={**pinned, **also})
 
     def _helpful(self, hits: Hits) -> NDArray[np.float32] | None:
         """What the votes say of each candidate, if they say anything at all."""

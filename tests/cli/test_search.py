@@ -13,6 +13,7 @@ from app import current
 from app.cli.search import search
 from app.search.engines.memory import MemoryEngine
 from app.search.engines.whoosh import WhooshEngine
+from app.search.pins import Pinned
 from app.search.searcher import Searcher
 from app.search.synonyms import SameMeaning
 from tests.search.library import Shelf, article
@@ -30,6 +31,9 @@ class Services:
 
     def refresh_synonyms(self) -> None:
         self.searcher.use_synonyms((SameMeaning(("плюшка", "возврат")),))
+
+    def refresh_pins(self) -> None:
+        self.searcher.use_pins(Pinned({("вахта",): ("refund",)}))
 
     def refresh_helpfulness(self) -> None:
         self.searcher.use_helpfulness({"refund": 1.0})
@@ -112,3 +116,10 @@ def test_a_missing_index_is_told_by_its_own_exit_code(
     assert result.exit_code == 3
     assert json.loads(result.stdout)["state"] == "missing"
     assert "The index is not ready: missing." in result.stderr
+
+
+def test_a_pinned_result_says_that_it_is_pinned(runner: FlaskCliRunner) -> None:
+    result = runner.invoke(args=["search", "вахты", "--explain"])
+
+    assert "Возврат денег" in result.output
+    assert ", pinned" in result.output

@@ -66,6 +66,7 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/desk/gaps/<int(max=2147483647):gap_id>": ("/desk/gaps/1",),
     "/desk/votes": ("/desk/votes",),
     "/studio/": ("/studio/",),
+    "/studio/pins": ("/studio/pins",),
     "/tickets/<token>": ("/tickets/unknown",),
     "/tickets/<token>/verdict/<any('helped', 'not-helped'):verdict>": (
         "/tickets/unknown/verdict/helped",
@@ -98,6 +99,8 @@ TICKET_ACTIONS = (
     "watchers",
 )
 POSTS: dict[str, tuple[str, ...]] = {
+    "/studio/pins": ("/studio/pins",),
+    "/studio/pins/<int(max=2147483647):pin_id>/removal": ("/studio/pins/1/removal",),
     **{f"{TICKET}/{act}": (f"/desk/tickets/1/{act}",) for act in TICKET_ACTIONS},
     f"{TICKET}/articles/<slug>/flags": tuple(f"/desk/tickets/1/articles/{s}/flags" for s in SLUGS),
     "/desk/flags/<int(max=2147483647):flag_id>/completion": ("/desk/flags/1/completion",),

@@ -125,6 +125,7 @@ class ShownResult:
     more: tuple[ShownSection, ...]
     score: float
     parts: Mapping[str, float]
+    pinned: bool
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,7 @@ def _item(result: Result, article: Article, search_id: int, shelf: Shelf) -> Sho
         more=tuple(ShownSection(s.heading, _at(url, s.anchor)) for s in result.more),
         score=result.score,
         parts=result.explanation,
+        pinned=result.pinned,
     )
 
 

@@ -1,0 +1,56 @@
+"""Pinned results: which article stands first for which query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import make_response, redirect, render_template, request, url_for
+
+from app.current import services
+from app.errors import InvalidInput
+from app.search import pins
+from app.web.signing_in import allow
+from app.web.studio.choosing import get_article
+from app.web.studio.door import blueprint, me
+
+if TYPE_CHECKING:
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+
+@blueprint.get("/pins", endpoint="pins")
+@allow("edit")
+def show_pins() -> ResponseReturnValue:
+    return _page(request.args.get("query", ""), request.args.get("article", ""))
+
+
+@blueprint.post("/pins")
+@allow("edit")
+def add_pin() -> ResponseReturnValue:
+    query, article = request.form.get("query", ""), request.form.get("article", "")
+    try:
+        pins.add(query, get_article(article).id, me().id)
+    except InvalidInput as problem:
+        return _page(query, article, problem)
+    services().refresh_pins()
+    return redirect(url_for("studio.pins"), 303)
+
+
+@blueprint.post("/pins/<int(max=2147483647):pin_id>/removal")
+@allow("edit")
+def remove_pin(pin_id: int) -> ResponseReturnValue:
+    pins.remove(pin_id)
+    services().refresh_pins()
+    return redirect(url_for("studio.pins"), 303)
+
+
+def _page(query: str, article: str, problem: InvalidInput | None = None) -> Response:
+    page = render_template(
+        "studio/pins.html",
+        pins=pins.everything(),
+        articles=services().library.snapshot.articles,
+        query=query,
+        article=article,
+        errors=problem.fields if problem else {},
+    )
+    return make_response(page, problem.status if problem else 200)
