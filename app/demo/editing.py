@@ -38,4 +38,11 @@ def _move(wanted: dict[str, State]) -> None:
     for gap in session.scalars(select(Gap).order_by(Gap.id)).all():
         for word, state in wanted.items():
             if word in gap.key.split(", ") and gap.state is State.OPEN:
-                gap_states.move(gap.id, state, editor.id)
+                _step(gap.id, state, editor.id)
+
+
+def _step(gap_id: int, state: State, editor_id: int) -> None:
+    if state is State.CLOSED:
+        gap_states.close(gap_id, editor_id)
+    else:
+        gap_states.move(gap_id, state, editor_id)

@@ -20,8 +20,20 @@ STEPS: Final[dict[State, frozenset[State]]] = {
 def move(gap_id: int, to: State, account_id: int) -> Gap:
     """Bring the gap to another state; nothing happens where it is in that state already.
 
-    Raises NotFound, Conflict where the table has no such step.
+    Raises NotFound, Conflict where the table has no such step, and for CLOSED: closing is a use
+    case of its own, which first looks whether the gap's queries find the answer.
     """
+    if to is State.CLOSED:
+        raise Conflict("Пробел закрывается проверкой его запросов.")
+    return _move(gap_id, to, account_id)
+
+
+def close(gap_id: int, account_id: int) -> Gap:
+    """Close a gap whose queries were seen to find the answer; raises as `move` does."""
+    return _move(gap_id, State.CLOSED, account_id)
+
+
+def _move(gap_id: int, to: State, account_id: int) -> Gap:
     with transaction():
         gap = session.get(Gap, gap_id, with_for_update=True)
         if gap is None:

@@ -160,19 +160,33 @@ class Searcher:
         self._known, self._synonyms, self._own_synonyms = lexicon, synonyms, own
 
     def trial(
-        self, own: tuple[SameMeaning, ...] | None = None, weights: Weights | None = None
+        self,
+        own: tuple[SameMeaning, ...] | None = None,
+        weights: Weights | None = None,
+        pinned: Pinned | None = None,
     ) -> Searcher:
-        """Return a searcher over the same index that knows other synonyms or weighs otherwise.
+        """Return a searcher over the same index with other synonyms, weights or pins.
 
         It costs next to nothing, and this one goes on as it is.
         """
         other = copy(self)
-        other._try(own, weights)  # noqa: SLF001  a copy of this one
+        other._try(own, weights, pinned)  # noqa: SLF001  a copy of this one
         return other
 
     def use_pins(self, pinned: Pinned) -> None:
         """Let what editors have pinned stand first, from the next query on."""
         self._pins = pinned
+
+    def answers_alike(self, other: Searcher, text: str, reader: Reader) -> bool:
+        """Whether a trial of this searcher surely gives the same answer: it reads `text` alike."""
+        if other._engine is not self._engine or other._weights != self._weights:
+            return False
+        stands = self._stands(Filter(readable(reader)))
+        mine, theirs = (
+            read(text, one._lexicon(), stands, literal=False).query  # noqa: SLF001
+            for one in (self, other)
+        )
+        return mine == theirs and self._pins.of(mine.text) == other._pins.of(mine.text)
 
     def use_helpfulness(self, votes: Mapping[str, float]) -> None:
         """Heed what votes say of articles by id (-1 to 1), from the next query on."""
@@ -223,10 +237,16 @@ class Searcher:
         """Let go of the index's files."""
         self._engine.close()
 
-    def _try(self, own: tuple[SameMeaning, ...] | None, weights: Weights | None) -> None:
+    def _try(
+        self,
+        own: tuple[SameMeaning, ...] | None,
+        weights: Weights | None,
+        pinned: Pinned | None,
+    ) -> None:
         if own is not None and own != self._own_synonyms:
             self._own_synonyms, self._synonyms = own, more(reviewed(), own)
         self._weights = weights or self._weights
+        self._pins = pinned or self._pins
 
     def _found(self, query: Query, where: Filter, limit: int, lang: str) -> Found:
         query, nearness = self._meant(query)

@@ -95,7 +95,7 @@ def test_a_closed_gap_comes_back_when_as_many_meet_it_again() -> None:
     conclude(1)
     anna = cast.anna()
     with clock.frozen_at(START + timedelta(days=2)):
-        gap_states.move(every_gap()[0].id, State.CLOSED, anna.id)
+        gap_states.close(every_gap()[0].id, anna.id)
     Visit("г", 3).searches(SMS[0], total=0)
     assert conclude(4).reopened == 0
     three_fail(day=5, people="где")
@@ -194,15 +194,27 @@ def test_a_step_that_the_table_lacks_is_refused(way: tuple[State, State]) -> Non
     conclude()
     [gap] = every_gap()
     anna = cast.anna()
-    gap_states.move(gap.id, way[0], anna.id)
+    if way[0] is State.CLOSED:
+        gap_states.close(gap.id, anna.id)
+    else:
+        gap_states.move(gap.id, way[0], anna.id)
     with pytest.raises(Conflict):
         gap_states.move(gap.id, way[1], anna.id)
     assert gaps.get(gap.id).changed_by is not None
     assert gap_states.move(gap.id, State.OPEN, anna.id).state is State.OPEN
 
 
+def test_no_gap_is_closed_by_the_way() -> None:
+    three_fail()
+    conclude()
+    [gap] = every_gap()
+    with pytest.raises(Conflict, match="проверкой"):
+        gap_states.move(gap.id, State.CLOSED, cast.anna().id)
+    assert gaps.get(gap.id).state is State.OPEN
+
+
 def test_an_unknown_gap_is_not_found() -> None:
     with pytest.raises(NotFound):
         gaps.get(1)
     with pytest.raises(NotFound):
-        gap_states.move(1, State.CLOSED, cast.anna().id)
+        gap_states.close(1, cast.anna().id)
