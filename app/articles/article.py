@@ -14,10 +14,13 @@ Visibility = Literal["public", "staff", "unpublished"]
 Audience = Literal["public", "staff"]
 Status = Literal["draft", "review", "published", "archived"]
 Lang = Literal["ru", "en"]
+# How sure we are of an article (KCS v6): in work, not checked yet, checked; its own word.
+Confidence = Literal["wip", "not-validated", "validated"]
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 STATUSES: tuple[Status, ...] = get_args(Status)
 LANGS: tuple[Lang, ...] = get_args(Lang)
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 
 # The order in which front matter is written; unknown keys follow.
 KEYS = (
@@ -35,7 +38,9 @@ KEYS = (
     "updated",
     "verified",
     "verify_every_days",
+    "confidence",
     "publish_at",
+    "unpublish_at",
     "related",
     "redirect_from",
 )
@@ -69,7 +74,9 @@ class Article:
     updated: date | None = None
     verified: date | None = None
     verify_every_days: int | None = None
+    confidence: Confidence | None = None
     publish_at: datetime | None = None
+    unpublish_at: datetime | None = None
     related: tuple[str, ...] = ()
     redirect_from: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
@@ -80,9 +87,15 @@ class Article:
 
     def visibility(self, now: datetime) -> Visibility:
         """Who may find the article at `now` (aware): everyone, staff, or only its editors."""
-        if self.status != "published" or (self.publish_at and self.publish_at > now):
+        comes_later = self.publish_at is not None and self.publish_at > now
+        is_over = self.unpublish_at is not None and self.unpublish_at <= now
+        if self.status != "published" or comes_later or is_over:
             return "unpublished"
         return self.audience
+
+    def moments(self) -> tuple[datetime, ...]:
+        """When the article comes out or goes by itself."""
+        return tuple(moment for moment in (self.publish_at, self.unpublish_at) if moment)
 
 
 @dataclass(frozen=True, kw_only=True)

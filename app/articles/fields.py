@@ -63,6 +63,15 @@ class Fields:
             self._report(key, "wrong-type", ru=options, en=options)
         return default
 
+    def optional_choice(self, key: str, allowed: tuple[Choice, ...]) -> Choice | None:
+        if self._metadata.get(key) is None:
+            return None
+        found = next((choice for choice in allowed if self._metadata[key] == choice), None)
+        if found is None:
+            options = " | ".join(allowed)
+            self._report(key, "wrong-type", ru=options, en=options)
+        return found
+
     def date(self, key: str) -> date | None:
         value = self._metadata.get(key)
         if value is None:

@@ -6,13 +6,27 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from app.articles import front_matter, yaml_text
-from app.articles.article import AUDIENCES, KEYS, LANGS, SLUG, STATUSES, Article, Category
+from app.articles.article import (
+    AUDIENCES,
+    CONFIDENCES,
+    KEYS,
+    LANGS,
+    SLUG,
+    STATUSES,
+    Article,
+    Category,
+)
 from app.articles.fields import Fields
 from app.articles.form_fields import read_form_fields
 from app.articles.problems import Problem, problem
 
 # A later date first: created ≤ updated, created ≤ verified.
-_DATE_ORDER = (("updated", "created"), ("verified", "created"))
+_DATE_ORDER = (
+    ("updated", "created"),
+    ("verified", "created"),
+    ("unpublish_at", "publish_at"),
+)
+_MOMENTS = ("publish_at", "unpublish_at")
 
 
 @dataclass(frozen=True)
@@ -82,10 +96,10 @@ def _article(
     source_path: Path,
     revision: str,
 ) -> Article:
-    publish_at = fields.moment("publish_at")
+    moments = {key: fields.moment(key) for key in _MOMENTS}
     status = fields.choice("status", STATUSES, "draft")
-    if publish_at is None and document.metadata.get("publish_at") is not None:
-        status = "draft"
+    if any(moments[key] is None and document.metadata.get(key) is not None for key in _MOMENTS):
+        status = "draft"  # a moment that cannot be read must not show what it should hide
     return Article(
         id=fields.text("id", required=True),
         slug=path.stem,
@@ -103,7 +117,9 @@ def _article(
         updated=fields.date("updated"),
         verified=fields.date("verified"),
         verify_every_days=fields.number("verify_every_days"),
-        publish_at=publish_at,
+        confidence=fields.optional_choice("confidence", CONFIDENCES),
+        publish_at=moments["publish_at"],
+        unpublish_at=moments["unpublish_at"],
         related=fields.texts("related"),
         redirect_from=fields.texts("redirect_from"),
         extra=_extra(document.metadata),

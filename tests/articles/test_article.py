@@ -38,6 +38,29 @@ def test_visibility_follows_status_audience_and_time(status, audience, publish_a
     assert article.visibility(NOW) == expected
 
 
+@pytest.mark.parametrize(
+    ("publish_at", "unpublish_at", "expected"),
+    [
+        (None, NOW + HOUR, "public"),
+        (None, NOW, "unpublished"),
+        (NOW - HOUR, NOW + HOUR, "public"),
+        (NOW - 2 * HOUR, NOW - HOUR, "unpublished"),
+    ],
+)
+def test_published_article_goes_at_its_hour(publish_at, unpublish_at, expected):
+    article = Article(
+        id="a",
+        slug="a",
+        category="c",
+        title="t",
+        status="published",
+        audience="public",
+        publish_at=publish_at,
+        unpublish_at=unpublish_at,
+    )
+    assert article.visibility(NOW) == expected
+
+
 def test_article_that_says_nothing_of_itself_is_hidden():
     article = Article(id="a", slug="a", category="c", title="t")
     assert article.visibility(NOW) == "unpublished"

@@ -30,7 +30,9 @@ def test_article_is_read_with_typed_values(folder, write_article):
         questions="[как заплатить, куда ввести]",
         created="2026-03-02",
         verify_every_days="180",
+        confidence="validated",
         publish_at="2026-04-01T09:00+03:00",
+        unpublish_at="2026-05-01T09:00+03:00",
         related="[opl-02]",
         source="чат",
     )
@@ -40,6 +42,8 @@ def test_article_is_read_with_typed_values(folder, write_article):
     assert article.created == date(2026, 3, 2)
     assert article.verify_every_days == 180
     assert article.publish_at == datetime(2026, 4, 1, 6, tzinfo=UTC)
+    assert article.unpublish_at == datetime(2026, 5, 1, 6, tzinfo=UTC)
+    assert article.confidence == "validated"
     assert article.related == ("opl-02",)
     assert article.extra == {"source": "чат"}
     assert article.body == "Текст.\n"
@@ -104,6 +108,8 @@ def test_folder_of_pictures_is_no_category(folder, write_article):
         ({"verify_every_days": "yes"}, 8, "wrong-type"),
         ({"publish_at": "2026-04-01T09:00"}, 8, "wrong-type"),
         ({"publish_at": "скоро"}, 8, "wrong-type"),
+        ({"unpublish_at": "2026-04-01"}, 8, "wrong-type"),
+        ({"confidence": "да"}, 8, "wrong-type"),
         ({"created": "2026-03-02", "updated": "2026-03-01"}, 9, "dates-out-of-order"),
         ({"body": " \n"}, 9, "empty-body"),
     ],
@@ -123,6 +129,7 @@ def test_wrong_value_is_named_with_its_line(folder, write_article, changes, line
         {"status": None},
         {"publish_at": "скоро"},
         {"publish_at": "2026-04-01T09:00"},
+        {"unpublish_at": "однажды"},
         {"audience": "everyone"},
         {"audience": None},
     ],

@@ -39,6 +39,7 @@ HIDDEN = (
     Hidden("review", "audience: public\nstatus: review"),
     Hidden("archived", "audience: public\nstatus: archived"),
     Hidden("future", "audience: public\nstatus: published\npublish_at: 2099-01-01T00:00:00+03:00"),
+    Hidden("past", "audience: public\nstatus: published\nunpublish_at: 2020-01-01T00:00:00+03:00"),
     Hidden("broken", "audience: public\nstatus: publlished"),
     Hidden("only", "audience: staff\nstatus: published", category="tolko-svoi"),
 )

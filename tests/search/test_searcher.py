@@ -178,6 +178,18 @@ def test_an_article_comes_out_at_its_hour(shelf: Shelf) -> None:
         assert ids(searcher, "акция") == ["soon"]
 
 
+def test_an_article_goes_at_its_hour(shelf: Shelf) -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    shelf.articles = (article("over", "Акция", "Скоро конец.", unpublish_at=noon),)
+    searcher = Searcher(shelf, MemoryEngine())  # type: ignore[arg-type]
+    with clock.frozen_at(noon - timedelta(minutes=1)):
+        searcher.sync(shelf.snapshot)
+        assert ids(searcher, "акция") == ["over"]
+    with clock.frozen_at(noon + timedelta(minutes=1)):
+        assert ids(searcher, "акция") == []
+        assert searcher.sync(shelf.snapshot).changed == 1
+
+
 def test_progress_is_told_to_the_last_article(shelf: Shelf) -> None:
     told: list[tuple[int, int]] = []
     searcher = Searcher(shelf, MemoryEngine())  # type: ignore[arg-type]

@@ -193,7 +193,7 @@ class _Timetable:
 
     @cached_property
     def moments(self) -> list[datetime]:
-        return sorted(a.publish_at for a in self.snapshot.articles.values() if a.publish_at)
+        return sorted(m for a in self.snapshot.articles.values() for m in a.moments())
 
 
 @lru_cache(maxsize=4)
