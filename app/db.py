@@ -21,7 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection, Dialect
 
@@ -129,6 +129,13 @@ def add_if_new(table: type[Base], **values: object) -> None:
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = sqlite.insert if is_sqlite else postgresql.insert
     session.execute(insert(table).values(**values).on_conflict_do_nothing())
+
+
+def put(table: type[Base], key: Mapping[str, object], **values: object) -> None:
+    """Insert the row with this primary key, or give the one that is there these values."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if is_sqlite else postgresql.insert)(table).values(**key, **values)
+    session.execute(insert.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

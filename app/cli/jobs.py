@@ -12,6 +12,8 @@ import click
 from app import clock
 from app.cli.gaps import conclude
 from app.current import services
+from app.editing import drafts as article_drafts
+from app.editing import presence as article_presence
 from app.feedback import readings
 from app.outbox import queue
 from app.search import history
@@ -43,6 +45,8 @@ def _forget() -> None:
     readings.forget_before(before)
     started_asks.forget_before(before)
     presence.forget_old()
+    article_presence.forget_old()
+    article_drafts.forget_before(before)
     receiving.forget_before(before)
     queue.forget_before(clock.now() - queue.KEPT)
 
@@ -71,7 +75,7 @@ TIMETABLE = (
     Job(
         "forget",
         "0 4 * * *",
-        "Delete searches, readings, started asks and mail's marks older than HISTORY_DAYS.",
+        "Delete searches, readings, drafts, started asks and mail's marks past HISTORY_DAYS.",
         _forget,
     ),
     Job(

@@ -34,7 +34,12 @@ class SourceProblem(DomainError):
         self.problem = found
 
 
-def changed(content: bytes, today: date, body: str | None = None, **fields: object) -> bytes:
+def changed(
+    content: bytes,
+    today: date,
+    fields: Mapping[str, object] | None = None,
+    body: str | None = None,
+) -> bytes:
     """Return the file with these keys and this body; a key that is None goes away.
 
     Where readers will read something else, `updated` becomes `today` unless it is among `fields`.
@@ -44,6 +49,7 @@ def changed(content: bytes, today: date, body: str | None = None, **fields: obje
         metadata, body_now = front_matter.read(content)
     except FrontMatterError as error:
         raise InvalidInput({SOURCE: _unreadable(error)}) from None
+    fields = fields or {}
     wanted = {**metadata, **fields}
     same_body = body is None or body.replace("\r\n", "\n") == body_now
     if "updated" not in fields and not (same_body and _same_text(metadata, wanted)):

@@ -63,22 +63,25 @@ class Editor:
         self,
         article_id: str,
         by: Author,
+        keys: Mapping[str, object] | None = None,
         *,
         base: str | None = None,
         note: str = "",
         body: str | None = None,
         **fields: object,
     ) -> Saved:
-        """Change these keys, and the body if it is given, and not a byte besides; None removes.
+        """Change `keys` and `fields`, and the body if it is given, and not a byte besides.
 
-        Without a `base` the newest version is changed. Raises Stale as save() does.
+        A key that is None goes away. Without a `base` the newest version is changed.
+        Raises Stale as save() does.
         """
         with self.writing():
             now = self._folder.source(article_id)
             begun = now.content
             if base not in (None, now.revision):
                 begun = revisions.find_content(article_id, str(base)) or now.content
-            content = composing.changed(begun, clock.now().date(), body, **fields)
+            wanted = {**(keys or {}), **fields}
+            content = composing.changed(begun, clock.now().date(), wanted, body)
             return self.save(article_id, content, base or now.revision, by, note)
 
     def create(
@@ -99,7 +102,7 @@ class Editor:
             except DomainError as problem:
                 field = "title" if category in snapshot.categories else "category"
                 raise InvalidInput({field: problem}) from None
-            content = composing.changed(draft.content, today, body, **(fields or {}))
+            content = composing.changed(draft.content, today, fields, body)
             return self.add(category, slug or draft.path.stem, content, by)
 
     def add(self, category: str, slug: str, content: bytes, by: Author, note: str = "") -> Saved:

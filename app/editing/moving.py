@@ -40,7 +40,7 @@ def move(folder: Folder, article: Article, category: str, slug: str, by: Author)
 def _with_redirect(article: Article, slug: str, content: bytes) -> bytes:
     old = [known for known in (*article.redirect_from, article.slug) if known != slug]
     redirect_from = list(dict.fromkeys(old))
-    return composing.changed(content, clock.now().date(), redirect_from=redirect_from)
+    return composing.changed(content, clock.now().date(), {"redirect_from": redirect_from})
 
 
 def _with_files(
@@ -57,7 +57,7 @@ def _with_files(
         if not (there / free).exists():
             folder.put(f"{category}/{wanted}", file, by)
         body = _renamed(body, name, wanted)
-    return composing.changed(content, clock.now().date(), body)
+    return composing.changed(content, clock.now().date(), body=body)
 
 
 def _renamed(body: str, name: str, wanted: str) -> str:

@@ -7,11 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock
 from app.accounts.models import Account
-from app.db import session, transaction
+from app.db import put, session, transaction
 from app.tickets.desk_models import Presence
 from app.tickets.rights import check
 
@@ -32,15 +31,10 @@ class Someone:
 
 def note(number: int, account_id: int, *, typing: bool) -> None:
     """Remember that the account looks at the ticket, or types there; raises NotFound."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if is_sqlite else postgresql.insert)(Presence)
-    now = {"typing": typing, "at": clock.now()}
-    row = insert.values(ticket_number=number, account_id=account_id, **now)
-    with transaction() as rows:
+    key = {"ticket_number": number, "account_id": account_id}
+    with transaction():
         check(number, account_id)
-        rows.execute(
-            row.on_conflict_do_update(index_elements=["ticket_number", "account_id"], set_=now)
-        )
+        put(Presence, key, typing=typing, at=clock.now())
 
 
 def leave(number: int, account_id: int) -> None:
