@@ -12,7 +12,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -109,6 +109,7 @@ PUBLIC: Final[Mapping[str, Surface]] = {
 ASKED_BY_POST: Final = ("/ask/suggestions", "subject")
 # Files of the program itself.
 _NO_CONTENT: Final = frozenset({"static"})
+_TOKEN: Final = re.compile(r'name="csrf_token" value="([^"]+)"')
 _PLACES: Final = {
     "query": "queries",
     "start": "starts",
@@ -130,8 +131,27 @@ def asked_by_get(app: Flask) -> dict[str, tuple[str, ...]]:
     }
 
 
+def left_out_posts(app: Flask) -> list[str]:
+    """Return the rules that only take forms: sending them would change something."""
+    posts = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    return sorted(posts - {ASKED_BY_POST[0]})
+
+
+def csrf_token(page: str) -> str:
+    """Return the token of a page's forms, "" without any."""
+    found = _TOKEN.search(page)
+    return found[1] if found else ""
+
+
+def is_named(rule: str) -> bool:
+    """Tell whether somebody has said at which addresses the page is to be asked for."""
+    return rule in PUBLIC or rule == ASKED_BY_POST[0]
+
+
 def name_of(rule: str) -> str:
     """What people call the page; the rule itself where nobody has named it."""
+    if rule == ASKED_BY_POST[0]:
+        return str(gettext("Статьи, которые предлагает форма вопроса"))
     return str(PUBLIC[rule].name) if rule in PUBLIC else rule
 
 

@@ -67,6 +67,7 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/desk/votes": ("/desk/votes",),
     "/studio/": ("/studio/",),
     "/studio/pins": ("/studio/pins",),
+    "/studio/visibility": ("/studio/visibility",),
     "/tickets/<token>": ("/tickets/unknown",),
     "/tickets/<token>/verdict/<any('helped', 'not-helped'):verdict>": (
         "/tickets/unknown/verdict/helped",
@@ -99,6 +100,7 @@ TICKET_ACTIONS = (
     "watchers",
 )
 POSTS: dict[str, tuple[str, ...]] = {
+    "/studio/visibility": ("/studio/visibility",),
     "/studio/pins": ("/studio/pins",),
     "/studio/pins/<int(max=2147483647):pin_id>/removal": ("/studio/pins/1/removal",),
     **{f"{TICKET}/{act}": (f"/desk/tickets/1/{act}",) for act in TICKET_ACTIONS},

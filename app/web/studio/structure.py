@@ -10,4 +10,7 @@ from app.web.studio.door import blueprint
 @blueprint.app_template_global()
 def structure_pages() -> tuple[tuple[str, str], ...]:
     """Return the endpoints with the names of their tabs."""
-    return (("studio.pins", gettext("Закреплённое")),)
+    return (
+        ("studio.pins", gettext("Закреплённое")),
+        ("studio.visibility", gettext("Что видят гости")),
+    )
