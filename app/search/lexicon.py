@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.language.analysis import analyse
 from app.language.spelling import Speller
-from app.search.names import SURE_LIKENESS, Names
+from app.search.names import SURE_LIKENESS, Name, Names, is_common
 from app.search.synonyms import reviewed
 
 if TYPE_CHECKING:
@@ -40,12 +40,11 @@ class Lexicon:
 
     def names(self, word: str) -> list[str]:
         """Return Latin words of the index that a Cyrillic word may spell."""
-        return [name for _, name in self._spelled(word)]
+        return [name.word for name in self._spelled(word)]
 
     def is_name(self, word: str) -> bool:
         """Whether a Cyrillic word surely spells a Latin one of the index."""
-        found = self._spelled(word)
-        return bool(found) and found[0][0] >= SURE_LIKENESS
+        return any(name.sureness >= SURE_LIKENESS for name in self._spelled(word))
 
     def knows(self, word: str) -> bool:
         """Whether the index has the word in any form, or a synonym of it."""
@@ -63,7 +62,9 @@ class Lexicon:
             token.filler or self.knows(token.exact) or self.is_name(token.exact) for token in tokens
         )
 
-    def _find_names(self, word: str) -> list[tuple[float, str]]:
+    def _find_names(self, word: str) -> list[Name]:
+        if is_common(word) and self.knows(word):
+            return []
         return self._names.find(word, self.vocabulary)
 
     def _has(self, lemma: str) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from app.language import morphology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 MIN_LETTERS = 3
-MIN_LIKENESS = 0.8  # of the sounds with vowels, for names with the same consonants
+MIN_LIKENESS = 0.8  # of the sounds, for names with the same consonants
 SURE_LIKENESS = 0.95  # from here on the word is that name, and not a slip of another word
+# From so many consonants on they tell a name by themselves: English vowels are heard in many ways
+# («скайп» is skype, «гитхаб» github), so each that differs counts only so much.
+MIN_TELLING = 3
+VOWEL = 0.35
 MAX_NAMES = 3
 
 _CYRILLIC = str.maketrans(
@@ -30,21 +34,35 @@ _LATIN = [
         ("ph", "f"),
         ("ck|q", "k"),
         ("sch|tch|ch|sh", "s"),
+        ("tion", "sn"),
         ("wh|w", "v"),
         ("xc(?=[eiy])", "ks"),
         ("x", "ks"),
-        ("th", "t"),
+        ("th(?!u)", "t"),
         ("dj|dg|j", "j"),
         ("ee|ea", "i"),
         ("oo|ou", "u"),
-        ("c(?=[eiy])", "c"),
+        ("c(?=[eiy])", "s"),
         ("c", "k"),
         ("y", "i"),
     )
 ]
 _RUSSIAN = re.compile("[а-яё]+")
 _DOUBLED = re.compile(r"(.)\1+")
-_VOWELS = re.compile("(?<=.)[aeiou]")
+_SILENT = re.compile("[aeiouh]")
+_SOFT = re.compile("g(?=[ein])")  # «джинн», and «энджинкс» for nginx
+_ALIKE = str.maketrans("c", "s")
+
+
+class Name(NamedTuple):
+    """A Latin word that a Cyrillic one may spell, how alike they sound, and how alike to a letter.
+
+    Both are 0-1; the first heeds that vowels are heard in many ways.
+    """
+
+    likeness: float
+    sureness: float
+    word: str
 
 
 class Names:
@@ -54,33 +72,50 @@ class Names:
         self._names: dict[str, list[str]] = defaultdict(list)
         for word in words:
             if len(word) >= MIN_LETTERS and word.isascii() and word.isalpha():
-                self._names[_consonants(_sound(word))].append(word)
+                for key in {_consonants(sound) for sound in _sounds(word)}:
+                    self._names[key].append(word)
 
-    def find(self, word: str, frequencies: Mapping[str, int]) -> list[tuple[float, str]]:
-        """Return Latin words that a Cyrillic one may spell with their likeness, the likest first.
+    def find(self, word: str, frequencies: Mapping[str, int]) -> list[Name]:
+        """Return Latin words that a Cyrillic one may spell, the likest first.
 
-        A word of the dictionary spells no name.
+        A word of the dictionary that the caller has nothing for may be one as well («протокол»),
+        but has to sound the same to a letter or two.
         """
-        if len(word) < MIN_LETTERS or not _RUSSIAN.fullmatch(word) or _is_common(word):
+        if len(word) < MIN_LETTERS or not _RUSSIAN.fullmatch(word):
             return []
-        sound = word.translate(_CYRILLIC)
-        found = [
-            (Levenshtein.normalized_similarity(sound, _sound(name)), frequencies.get(name, 0), name)
-            for name in self._names.get(_consonants(_DOUBLED.sub(r"\1", sound)), ())
-        ]
-        found = [row for row in found if row[0] >= MIN_LIKENESS]
-        return [(likeness, name) for likeness, _, name in sorted(found, reverse=True)[:MAX_NAMES]]
+        sound = _spoken(word)
+        key = _consonants(sound)
+        lenient = len(key) >= MIN_TELLING and not is_common(word)
+        found = [_name(sound, name, lenient=lenient) for name in self._names.get(key, ())]
+        likely = [name for name in found if name.likeness >= MIN_LIKENESS]
+        likely.sort(key=lambda name: (-name.likeness, -frequencies.get(name.word, 0), name.word))
+        return likely[:MAX_NAMES]
 
 
-def _is_common(word: str) -> bool:
+def is_common(word: str) -> bool:
+    """Whether the dictionary has the word."""
     return len(word) > MIN_LETTERS and morphology.is_known(word)
 
 
-def _sound(word: str) -> str:
+def _name(sound: str, name: str, *, lenient: bool) -> Name:
+    alike = max(Levenshtein.normalized_similarity(sound, other) for other in _sounds(name))
+    return Name(1 - VOWEL * (1 - alike) if lenient else alike, alike, name)
+
+
+def _spoken(word: str) -> str:
+    short = word.replace("дж", "ж").replace("тч", "ч")
+    return _DOUBLED.sub(r"\1", short.translate(_CYRILLIC))
+
+
+def _sounds(word: str) -> Iterator[str]:
+    """How a Latin word may sound, with a hard g and with a soft one."""
     for pattern, sound in _LATIN:
         word = pattern.sub(sound, word)
-    return _DOUBLED.sub(r"\1", word)
+    word = _DOUBLED.sub(r"\1", word)
+    yield word
+    if _SOFT.search(word):
+        yield _SOFT.sub("j", word)
 
 
 def _consonants(sound: str) -> str:
-    return _VOWELS.sub("", sound)
+    return _DOUBLED.sub(r"\1", _SILENT.sub("", sound).translate(_ALIKE))
