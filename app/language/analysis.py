@@ -88,13 +88,17 @@ def analyse(text: str, *, max_characters: int = MAX_CHARACTERS) -> list[Token]:
             negation.close()
         entries = _entries(text[start:end], shouted)
         for entry in entries:
-            negated = negation.binds(entry.word) if not entry.piece.part else negated
+            if not entry.piece.part:
+                negated = negation.binds(entry.word, len(found))
             found.append(_token(entry, start, position + entry.step, negated))
         if prefix and _is_code_number(entries) and text[end_before:start] in _SPACES:
             found[-2:] = _spaced_code(prefix, found[-2], found[-1])
         prefix = entries[0].word.code_prefix if len(entries) == 1 else None
         position += entries[-1].step + 1 if entries else 0
         end_before = end
+    negation.close()
+    for place in negation.denied_before:
+        found[place] = replace(found[place], negated=True)
     return found
 
 

@@ -12,11 +12,17 @@ MAX_WORD_CHARACTERS = 64  # the longest real words and file names; the rest of a
 MAX_STRAY_LETTERS = 2  # letters of the other script that may hide in a word, as in «Cбер»
 MIN_GLUED_WORD = 3  # letters after digits that are a word («5дней»), not an ending («2го»)
 
+MIN_HUMP = 2  # letters of a word in camel case: the «i» of iPhone is none
+MIN_HUMPS = 2  # such words of a name
+
 _SCRIPT_RUN = re.compile(
     "[\u0400-\u052f]+|[A-Za-z\u00c0-\u024f]+|[^A-Za-z\u00c0-\u024f\u0400-\u052f]+"
 )
 _KIND_RUN = re.compile(r"\d+|[^\d]+")
 _HEXADECIMAL = re.compile("0x([0-9a-f]+)")
+# getElementById, InStr, HTTPServer, НайтиПоСсылке
+_HUMP = re.compile("[a-z][A-Z]|[A-Z]{2}[a-z]|[а-яё][А-ЯЁ]|[А-ЯЁ]{2}[а-яё]")
+_HUMPS = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[А-ЯЁ]+(?![а-яё])|[А-ЯЁ]?[а-яё]+")
 
 
 class Shape(StrEnum):
@@ -116,13 +122,25 @@ def _cut_code(run: str, start: int) -> list[Piece]:
     if exact.isdecimal():
         return [Piece(start, end, exact, Shape.NUMBER)]
     if not any(character.isdecimal() for character in exact):
-        return [Piece(start, end, exact, Shape.WORD)] if exact else []
+        return [Piece(start, end, exact, Shape.WORD), *_humps(run, start)] if exact else []
     kind_runs = _KIND_RUN.findall(run)
     if any(_is_glued(left, right) for left, right in pairwise(kind_runs)):
         return _spread(kind_runs, start)
     whole = Piece(start, end, characters.latin_twin(exact) or exact, Shape.CODE)
     parts = _hexadecimal_part(whole) or _spread(kind_runs, start)
     return [whole, *(as_part(part) for part in parts if part.end - part.start > 1)]
+
+
+def _humps(run: str, start: int) -> list[Piece]:
+    """The words of a name in camel case, if there are two or more of them."""
+    if not _HUMP.search(run):
+        return []
+    words = [match for match in _HUMPS.finditer(run) if len(match[0]) >= MIN_HUMP]
+    parts = [
+        Piece(start + word.start(), start + word.end(), characters.fold(word[0]), Shape.WORD, True)
+        for word in words
+    ]
+    return parts if len(parts) >= MIN_HUMPS else []
 
 
 def _is_mixed(exact: str) -> bool:

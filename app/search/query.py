@@ -140,12 +140,13 @@ def _excluded(words: Iterable[str]) -> Iterable[str]:
 
 
 def _chosen(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[Token, float]]:
-    """Ask for a whole where the index has it, with its parts as a help, else for the parts."""
+    """Ask for a whole where the index has it, with parts it has as a help, else for the parts."""
     chosen: list[tuple[Token, float]] = []
     part_weight = 1.0
     for number, token in enumerate(tokens):
         if token.part:
-            chosen.append((token, part_weight))
+            if part_weight == 1.0 or lexicon.frequency(f"e:{token.exact}") > 0:
+                chosen.append((token, part_weight))
             continue
         has_parts = number + 1 < len(tokens) and tokens[number + 1].part
         found = not has_parts or lexicon.frequency(f"e:{token.exact}") > 0

@@ -43,6 +43,30 @@ def test_code_is_found_whole_and_by_part(text: str, whole: str, parts: set[str])
 
 
 @pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("getElementById", {"get", "element", "by", "id"}),
+        ("InStr", {"in", "str"}),
+        ("XMLHttpRequest", {"xml", "http", "request"}),
+        ("НайтиПоСсылке", {"найти", "по", "ссылке"}),
+        ("скачатьФайл", {"скачать", "файл"}),
+        ("iPhone", set()),
+        ("ВКонтакте", set()),
+        ("оПЛАТА", set()),
+    ],
+)
+def test_name_in_camel_case_is_found_whole_and_by_word(name: str, parts: set[str]) -> None:
+    tokens = analyse(name)
+    assert tokens[0].exact == name.lower()
+    assert {token.exact for token in tokens if token.part} == parts
+
+
+def test_words_of_a_camel_case_name_follow_one_another() -> None:
+    places = {token.exact: token.position for token in analyse("вызов createUnoDialog здесь")}
+    assert places["create"] + 1 == places["uno"] == places["dialog"] - 1 == places["здесь"] - 2
+
+
+@pytest.mark.parametrize(
     "text", ["E-1042", "е1042", "E1042", "E 1042", "Е-1042", "Е1042", "е 1042", "e‑1042"]
 )
 def test_one_code_in_every_spelling(text: str) -> None:
