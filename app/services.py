@@ -11,6 +11,8 @@ import structlog
 
 from app import db
 from app.articles.library import Library
+from app.curation import inbox
+from app.curation.letters import readers
 from app.editing.editor import Editor
 from app.editing.folder import Folder
 from app.editing.lock import ContentLock
@@ -131,7 +133,8 @@ def build(config: Config) -> Services:
     library = Library(config.articles_folder)
     engine = WhooshEngine(config.index_folder)
     searcher = Searcher(library, engine, _meaning(config))
-    office = Office(config, config.secret(), partial(suggest, library, searcher, config))
+    others = {inbox.LETTER: partial(readers.to_reader, library=library)}
+    office = Office(config, config.secret(), partial(suggest, library, searcher, config), others)
     editor = Editor(Folder(library, _lock(config), partial(_take_up, library, searcher)))
     return Services(config, library, searcher, Post(office), editor)
 

@@ -11,6 +11,7 @@ import click
 
 from app import clock
 from app.cli.gaps import conclude
+from app.curation import inbox
 from app.current import services
 from app.editing import drafts as article_drafts
 from app.editing import presence as article_presence
@@ -44,6 +45,7 @@ def _forget() -> None:
     history.forget_before(before)
     readings.forget_before(before)
     started_asks.forget_before(before)
+    inbox.forget_addresses(before)
     presence.forget_old()
     article_presence.forget_old()
     article_drafts.forget_before(before)
@@ -75,7 +77,7 @@ TIMETABLE = (
     Job(
         "forget",
         "0 4 * * *",
-        "Delete searches, readings, drafts, started asks and mail's marks past HISTORY_DAYS.",
+        "Delete searches, readings, drafts, asks, mail's marks past HISTORY_DAYS; addresses.",
         _forget,
     ),
     Job(

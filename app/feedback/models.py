@@ -21,7 +21,11 @@ class Reason(StrEnum):
 
 
 class Vote(Base):
-    """One visitor's answer to «Помогло?» about one revision; `reason` only after a no."""
+    """One visitor's answer to «Помогло?» about one revision; `reason` only after a no.
+
+    `anchor` and `heading` are the section where it went wrong, "" where none was named; `email` is
+    left by who wants an answer, and forgotten some time after it.
+    """
 
     __tablename__ = "votes"
     __table_args__ = (
@@ -38,6 +42,9 @@ class Vote(Base):
     helpful: Mapped[bool]
     reason: Mapped[Reason | None] = mapped_column(words(Reason))
     comment: Mapped[str] = mapped_column(String(1000), default="")
+    anchor: Mapped[str] = mapped_column(String(200), default="")
+    heading: Mapped[str] = mapped_column(String(300), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
     search_id: Mapped[int | None] = mapped_column(
         ForeignKey("searches.id", ondelete="SET NULL"), index=True
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
 
 LONGEST_COMMENT: Final = 1000  # characters
 REASONS: Final = tuple(Reason)
+LONGEST_ANCHOR: Final = 200  # characters
+LONGEST_HEADING: Final = 300
+
+
+@dataclass(frozen=True)
+class Place:
+    """The section of an article where it went wrong; both "" where none was named."""
+
+    anchor: str = ""
+    heading: str = ""
+
+
+NOWHERE: Final = Place()
 
 
 def vote(
@@ -38,25 +52,37 @@ def vote(
             article_id, revision, visitor, reader
         )
         if mine.helpful != helpful:
-            mine.reason, mine.comment = None, ""
+            _forget_reason(mine)
         mine.helpful, mine.is_staff, mine.cast_at = helpful, reader.is_staff, clock.now()
         mine.search_id = history.own(search_id, visitor) or mine.search_id
     return mine
 
 
-def explain(article_id: str, revision: str, visitor: str, reason: str, comment: str = "") -> Vote:
+def explain(
+    article_id: str,
+    revision: str,
+    visitor: str,
+    reason: str,
+    comment: str = "",
+    *,
+    place: Place = NOWHERE,
+    email: str = "",
+) -> Vote:
     """Add the reason (a value of `Reason`) and a comment to the visitor's own «нет».
 
-    Personal data in the comment is masked. Raises InvalidInput for the fields `reason` and
-    `comment`, NotFound when this visitor has not said no to this revision.
+    `place` is where it went wrong, `email` an address for an answer. Personal data in the comment
+    is masked. Raises InvalidInput for the fields `reason`, `comment` and `email`, NotFound when
+    this visitor has not said no to this revision.
     """
     comment = typed.paragraphs(comment)
-    chosen = _checked(reason, comment)
+    chosen, address = _checked(reason, comment, typed.line(email))
     with transaction():
         mine = find_vote(article_id, revision, visitor, lock=True)
         if mine is None or mine.helpful:
             raise NotFound("Сначала ответьте «Нет» на вопрос «Помогло?».")
         mine.reason, mine.comment = chosen, mask(comment)[:LONGEST_COMMENT]
+        mine.anchor, mine.heading = place.anchor[:LONGEST_ANCHOR], place.heading[:LONGEST_HEADING]
+        mine.email = address
     return mine
 
 
@@ -91,6 +117,9 @@ def _new_vote(article_id: str, revision: str, visitor: str, reader: Reader) -> V
         visitor=visitor,
         helpful=True,
         comment="",
+        anchor="",
+        heading="",
+        email="",
         is_staff=reader.is_staff,
         cast_at=clock.now(),
     )
@@ -102,7 +131,12 @@ def _new_vote(article_id: str, revision: str, visitor: str, reader: Reader) -> V
     return fresh
 
 
-def _checked(reason: str, comment: str) -> Reason:
+def _forget_reason(mine: Vote) -> None:
+    mine.reason, mine.comment, mine.anchor, mine.heading, mine.email = None, "", "", "", ""
+
+
+def _checked(reason: str, comment: str, email: str) -> tuple[Reason, str]:
+    """Return the reason, and the address in one spelling or ""."""
     problems: dict[str, DomainError] = {}
     if reason not in REASONS:
         problems["reason"] = DomainError("Выберите, что было не так.")
@@ -112,6 +146,10 @@ def _checked(reason: str, comment: str) -> Reason:
         typed.at_most(LONGEST_COMMENT, comment)
     except DomainError as problem:
         problems["comment"] = problem
+    try:
+        email = typed.email(email) if email else ""
+    except DomainError as problem:
+        problems["email"] = problem
     if problems:
         raise InvalidInput(problems)
-    return Reason(reason)
+    return Reason(reason), email

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import app.accounts.models
 import app.curation.gap_models
+import app.curation.inbox_models
 import app.curation.query_models
 import app.editing.models
 import app.feedback.models

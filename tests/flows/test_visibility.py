@@ -68,6 +68,7 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/studio/": ("/studio/",),
     "/studio/pins": ("/studio/pins",),
     "/studio/visibility": ("/studio/visibility",),
+    "/studio/inbox": ("/studio/inbox", "/studio/inbox?article=id-staff-zqx"),
     "/tickets/<token>": ("/tickets/unknown",),
     "/tickets/<token>/verdict/<any('helped', 'not-helped'):verdict>": (
         "/tickets/unknown/verdict/helped",
@@ -131,6 +132,8 @@ POSTS: dict[str, tuple[str, ...]] = {
     "/searches/<int(max=2147483647):search_id>/dissatisfaction": ("/searches/1/dissatisfaction",),
     "/sign-in": ("/sign-in",),
     "/sign-out": ("/sign-out",),
+    "/studio/inbox/states": ("/studio/inbox/states",),
+    "/studio/inbox/<int(max=2147483647):vote_id>/replies": ("/studio/inbox/1/replies",),
     "/tickets": ("/tickets",),
     "/tickets/<token>/closure": ("/tickets/unknown/closure",),
     "/tickets/<token>/reopening": ("/tickets/unknown/reopening",),

@@ -57,6 +57,35 @@ def test_a_no_asks_for_the_reason(gleb: FlaskClient) -> None:
     assert (vote.helpful, vote.reason, vote.comment) == (False, Reason.OUTDATED, "Цены другие")
 
 
+def test_a_reader_says_where_it_went_wrong_and_leaves_an_address(gleb: FlaskClient) -> None:
+    where = "/articles/vozvrat-deneg"
+    submit(gleb, form(gleb.get(where), "/votes"), helpful="no")
+    page = gleb.get(where)
+    assert '<option value="srok">Сколько ждать возврата</option>' in page.text
+    assert 'href="/consent"' in page.text
+    found = form(page, "/reason")
+    wrong = submit(gleb, found, reason="unclear", section="srok", email="глеб", comment="Слова")
+    assert wrong.status_code == 422
+    assert "Проверьте адрес почты" in wrong.text
+    assert '<option value="srok" selected>' in wrong.text
+    assert 'value="глеб"' in wrong.text
+    submit(gleb, found, reason="unclear", section="srok", email=" Gleb@Example.ru ")
+    (vote,) = votes()
+    assert (vote.anchor, vote.heading) == ("srok", "Сколько ждать возврата")
+    assert vote.email == "gleb@example.ru"
+    assert "gleb@example.ru" not in gleb.get(where).text
+    submit(gleb, form(gleb.get(where), "/votes/withdrawal"))
+    assert votes() == []
+
+
+def test_a_section_that_is_not_there_is_none(gleb: FlaskClient) -> None:
+    say(gleb, "no")
+    page = gleb.get(PAGE)
+    assert 'name="section"' not in page.text
+    submit(gleb, form(page, "/reason"), reason="unclear", section="x" * 500)
+    assert [(vote.anchor, vote.heading, vote.email) for vote in votes()] == [("", "", "")]
+
+
 def test_every_reason_has_words_of_its_own(gleb: FlaskClient) -> None:
     say(gleb, "no")
     offered = dict(CHOICE.findall(gleb.get(PAGE).text))

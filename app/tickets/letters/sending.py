@@ -37,7 +37,10 @@ def send(parcel: Parcel, transport: Transport, office: Office) -> None:
 
     Raises SendingFailed.
     """
-    if parcel.payload["letter"] in TO_CUSTOMERS:
+    other = office.others.get(parcel.payload["letter"])
+    if other:
+        written = other(parcel, office)
+    elif parcel.payload["letter"] in TO_CUSTOMERS:
         written = to_customer(parcel, office)
     elif "account" in parcel.payload:
         written = to_staff(parcel, office)

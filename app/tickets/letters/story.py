@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,12 +15,14 @@ from app.tickets.mail_models import MailReceived
 from app.tickets.models import Message, Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from email.message import EmailMessage
 
     from app.config import Config
     from app.outbox.queue import Parcel
 
     Suggest = Callable[[str, str], Sequence["Suggested"]]  # (text, language) → fitting articles
+    Write = Callable[[Parcel, "Office"], EmailMessage]
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,15 @@ class Suggested:
 
 @dataclass(frozen=True)
 class Office:
-    """What all letters need: settings, the secret that signs links, and who finds articles."""
+    """What all letters need: settings, the secret that signs links, and who finds articles.
+
+    `others` write the letters of the rooms above, by the name that a parcel gives.
+    """
 
     config: Config
     secret: str
     suggest: Suggest
+    others: Mapping[str, Write] = field(default_factory=dict)
 
     @property
     def host(self) -> str:

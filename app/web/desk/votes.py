@@ -1,15 +1,12 @@
-"""What readers said after a «Нет», for editors."""
+"""Where readers' words were read before the studio had an inbox for them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import redirect, url_for
 
-from app.feedback import criticism
-from app.tickets import queue
-from app.web.desk import shelf
-from app.web.desk.door import blueprint, me
+from app.web.desk.door import blueprint
 from app.web.signing_in import allow
 
 if TYPE_CHECKING:
@@ -19,12 +16,4 @@ if TYPE_CHECKING:
 @blueprint.get("/votes")
 @allow("edit")
 def votes() -> ResponseReturnValue:
-    before = request.args.get("before", type=int)
-    page = criticism.latest(before=before)
-    return render_template(
-        "desk/votes.html",
-        page=page,
-        articles=shelf.readable({vote.article_id for vote in page.votes}),
-        counts=queue.counts(me().id),
-        first=before is None,
-    )
+    return redirect(url_for("studio.inbox"), 302)

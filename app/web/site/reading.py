@@ -81,6 +81,7 @@ def render_page(
         trail=shelf.trail(found.category),
         html=rendered.html,
         contents=contents if len(contents) >= HEADINGS_OF_LONG else [],
+        places=contents,
         translations=shelf.translations(found),
         related=shelf.those(services().searcher.related(found, reader(), limit=RELATED)),
         before=before,

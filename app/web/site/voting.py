@@ -9,8 +9,10 @@ from flask import abort, redirect, request, url_for
 
 from app.errors import InvalidInput
 from app.feedback import readings, voting
+from app.feedback.voting import NOWHERE, Place
 from app.web.security import accepted, limiter, vote_ceiling, vote_limit, voter
 from app.web.signing_in import reader
+from app.web.site import rendering
 from app.web.site.door import blueprint
 from app.web.site.reading import render_page
 from app.web.site.shelf import open_shelf
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from app.articles.article import Article
+
+EXPLANATION = ("reason", "comment", "section", "email")
 
 limit = limiter.shared_limit(vote_limit, scope="votes", key_func=voter, deduct_when=accepted)
 ceiling = limiter.shared_limit(vote_ceiling, scope="votes of an address", deduct_when=accepted)
@@ -48,12 +52,19 @@ def cast(slug: str) -> Response:
 @ceiling
 def explain(slug: str) -> Response | tuple[str, int]:
     article = _get(slug)
-    reason, comment = request.form.get("reason", ""), request.form.get("comment", "")
+    said = {name: request.form.get(name, "") for name in EXPLANATION}
     try:
-        voting.explain(article.id, _revision(article), visitor(), reason, comment)
+        voting.explain(
+            article.id,
+            _revision(article),
+            visitor(),
+            said["reason"],
+            said["comment"],
+            place=_place(article, said["section"]),
+            email=said["email"],
+        )
     except InvalidInput as error:
-        typed = {"reason": reason, "comment": comment}
-        return render_page(open_shelf(), article, typed=typed, errors=error.fields), error.status
+        return render_page(open_shelf(), article, typed=said, errors=error.fields), error.status
     return _back(article)
 
 
@@ -75,6 +86,13 @@ def _revision(article: Article) -> str:
     if seen.isalnum() and readings.has_opened(article.id, seen, visitor()):
         return seen
     return article.revision
+
+
+def _place(article: Article, anchor: str) -> Place:
+    """The section of this anchor; a page that was opened long ago may name one that is gone."""
+    entries = rendering.render(open_shelf(), article).contents
+    found = next((entry for entry in entries if entry.anchor == anchor), None)
+    return Place(found.anchor, found.text) if found else NOWHERE
 
 
 def _back(article: Article) -> Response:

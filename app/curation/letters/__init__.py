@@ -1,0 +1,1 @@
+"""Letters of this room: to readers who left an address, to owners of articles."""
