@@ -54,8 +54,18 @@ def changed(
     same_body = body is None or body.replace("\r\n", "\n") == body_now
     if "updated" not in fields and not (same_body and _same_text(metadata, wanted)):
         wanted["updated"] = today.isoformat()
-    kept = {key: value for key, value in wanted.items() if value is not None or key not in fields}
-    return front_matter.write(content, kept, body)
+    return front_matter.write(content, without_removed(metadata, wanted), body)
+
+
+def without_removed(
+    before: Mapping[str, object], wanted: Mapping[str, object]
+) -> dict[str, object]:
+    """Return the wanted keys but those that became None; one that was written so stays."""
+    return {
+        key: value
+        for key, value in wanted.items()
+        if value is not None or (key in before and before[key] is None)
+    }
 
 
 def check(path: str, content: bytes, article_id: str, before: bytes | None = None) -> Article:

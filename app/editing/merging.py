@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.articles import front_matter
 from app.articles.front_matter import FrontMatterError
-from app.editing import three_way
+from app.editing import composing, three_way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,8 +59,8 @@ class Proposal:
         sides = keys or {}
         decided = {item.key: _chosen(item, sides.get(item.key, "mine")) for item in self.keys}
         merged = {**self.metadata, **decided}
-        present = {key: value for key, value in merged.items() if value is not None}
-        return front_matter.write(self.theirs, present, text)
+        kept = composing.without_removed(front_matter.read(self.theirs)[0], merged)
+        return front_matter.write(self.theirs, kept, text)
 
 
 def propose(base: bytes | None, mine: bytes, theirs: bytes) -> Proposal:
