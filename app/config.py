@@ -101,6 +101,11 @@ class Config:
     workers: int = _setting(2, "Processes that serve", "processes", check=_at_least(1))
     threads: int = _setting(8, "Requests that each process serves at once", check=_at_least(1))
     articles_folder: Path = _setting(Path("articles"), "Folder of the Markdown articles")
+    articles_git: str = _setting(
+        "off",
+        "What becomes of saves where the articles are a git work tree: off, commit or push",
+        check=_one_of("off", "commit", "push"),
+    )
     instance_folder: Path = _setting(Path("instance"), "Folder of the SQLite file and uploads")
     index_folder: Path = _setting(Path("index"), "Folder of the search index, which is derived")
     database_url: str = _setting(

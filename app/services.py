@@ -15,6 +15,7 @@ from app.curation import inbox
 from app.curation.letters import readers
 from app.editing.editor import Editor
 from app.editing.folder import Folder
+from app.editing.git import Git
 from app.editing.lock import ContentLock
 from app.feedback import helpfulness
 from app.outbox import mail, publications
@@ -135,12 +136,20 @@ def build(config: Config) -> Services:
     searcher = Searcher(library, engine, _meaning(config))
     others = {inbox.LETTER: partial(readers.to_reader, library=library)}
     office = Office(config, config.secret(), partial(suggest, library, searcher, config), others)
-    editor = Editor(Folder(library, _lock(config), partial(_take_up, library, searcher)))
+    take_up = partial(_take_up, library, searcher)
+    editor = Editor(Folder(library, _lock(config), take_up, _git(config)))
     return Services(config, library, searcher, Post(office), editor)
 
 
 def _lock(config: Config) -> ContentLock:
     return ContentLock(config.instance_folder / "articles.lock")
+
+
+def _git(config: Config) -> Git | None:
+    if config.articles_git == "off":
+        return None
+    state = config.instance_folder / "git.json"
+    return Git(config.articles_folder, state, config.mail_from)
 
 
 def _take_up(library: Library, searcher: Searcher, _changes: object) -> None:

@@ -67,6 +67,10 @@ def _digest() -> None:
     digest.queue_all(services().config.time_zone)
 
 
+def _pull() -> None:
+    services().editor.pull(push=services().config.articles_git == "push")
+
+
 TIMETABLE = (
     Job(
         "refresh",
@@ -95,6 +99,7 @@ TIMETABLE = (
     ),
     Job("fetch", "*/2 * * * *", "Take new mail of the mailbox at IMAP_HOST.", _fetch),
     Job("digest", "5 * * * *", "From 8 in the morning: the day's letter to staff.", _digest),
+    Job("git", "*/10 * * * *", "Pull (and push) the articles where ARTICLES_GIT is set.", _pull),
     Job("files", "15 * * * *", "Delete files of questions that were never sent.", attachments.tidy),
 )
 

@@ -9,6 +9,7 @@ from app.articles import drafting
 from app.db import transaction
 from app.editing import composing, moving, placing, revisions
 from app.editing.folder import Folder, Saved, Source
+from app.editing.git import GitFailed
 from app.editing.revisions import FILE, Author
 from app.editing.stale import NotWritten, Stale
 from app.errors import DomainError, InvalidInput
@@ -145,6 +146,31 @@ class Editor:
         with self.writing() as snapshot:
             placing.check_category(snapshot, path, content)
             self._folder.put(f"{path}/_category.yml", content, by)
+
+    def pull(self, *, push: bool = False) -> None:
+        """Take up what is new in the articles' git, and send our commits there if `push`.
+
+        Does nothing without git or without an upstream branch. Raises GitFailed, and keeps why.
+        """
+        git = self._folder.git
+        if git is None or not git.has_upstream():
+            return
+        try:
+            git.fetch()
+            with self.writing():
+                git.commit([])
+                git.integrate()
+            if push:
+                git.push()
+        except GitFailed as error:
+            git.note_problem(str(error))
+            raise
+        git.note_problem("")
+        self._folder.refresh()
+
+    def git_problem(self) -> str:
+        """Return why git failed the last time, "" when it did not or is not used."""
+        return self._folder.git.problem() if self._folder.git else ""
 
     def keep_changes_on_disk(self) -> list[str]:
         """Keep a version, by the author FILE, of each article that changed past the studio.

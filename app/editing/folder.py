@@ -14,6 +14,7 @@ from app.articles.snapshot import ArticleNotFound
 from app.db import transaction
 from app.durable import flush_folder, write_atomically
 from app.editing import revisions
+from app.editing.git import Commit
 from app.editing.revisions import FILE
 from app.editing.stale import NotWritten
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from app.articles.library import Library
     from app.articles.snapshot import Snapshot
+    from app.editing.git import Git
     from app.editing.lock import ContentLock
     from app.editing.revisions import Author
 
@@ -64,13 +66,18 @@ class _Untold(threading.local):
 class Folder:
     """Writes into the library's folder; every method but `source` within `writing()`.
 
-    `tell` hears of what was written, after the lock is free: it shall not fail.
+    `tell` hears of what was written, after the lock is free: it shall not fail. With `git`, each
+    change becomes a commit.
     """
 
     def __init__(
-        self, library: Library, lock: ContentLock, tell: Callable[[list[Change]], object]
+        self,
+        library: Library,
+        lock: ContentLock,
+        tell: Callable[[list[Change]], object],
+        git: Git | None = None,
     ) -> None:
-        self._library, self._lock, self._tell = library, lock, tell
+        self._library, self._lock, self._tell, self.git = library, lock, tell, git
         self._untold = _Untold()
 
     @property
@@ -87,7 +94,11 @@ class Folder:
         is_outermost = False
         try:
             with self._lock() as is_outermost:
-                yield self.refresh() if is_outermost else self.snapshot
+                try:
+                    yield self.refresh() if is_outermost else self.snapshot
+                finally:
+                    if is_outermost and self.git and self._untold.changes:
+                        self.git.commit(_commits(self._untold.changes))
         finally:
             if is_outermost and self._untold.changes:
                 changes, self._untold.changes = self._untold.changes, []
@@ -155,6 +166,14 @@ class Folder:
         now, newest = self.source(article_id), revisions.latest(article_id)
         if newest is None or newest.revision != now.revision:
             revisions.record(article_id, now.path, now.content, FILE)
+
+
+def _commits(changes: list[Change]) -> list[Commit]:
+    """Return one commit for what one person did for one reason."""
+    paths: dict[tuple[Author, str], dict[str, None]] = {}
+    for change in changes:
+        paths.setdefault((change.by, change.note), {}).update(dict.fromkeys(change.paths))
+    return [Commit(tuple(found), by.name, by.email, note) for (by, note), found in paths.items()]
 
 
 @contextmanager
