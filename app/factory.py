@@ -22,6 +22,7 @@ from app.web import (
     site,
     studio,
     uploads,
+    viewing,
 )
 
 # A form with a ticket's 10,000 characters in UTF-8, percent-encoded, stays well below this; bytes.
@@ -61,7 +62,7 @@ def _trust_proxies(app: Flask, count: int) -> None:
 
 def _register_web(app: Flask) -> None:
     logs.register(app)
-    for part in (uploads, security, errors, filters, languages, signing_in, profile):
+    for part in (uploads, security, errors, filters, languages, signing_in, profile, viewing):
         part.register(app)
     for door in (site, desk, studio):
         app.register_blueprint(door.blueprint)

@@ -55,6 +55,14 @@ class Reader:
 GUEST: Final = Reader()
 
 
+def lowered(reader: Reader, role: Role) -> Reader:
+    """Return the reader with the rights of `role`, or as they are where those are fewer."""
+    ranks = list(Role)
+    if ranks.index(role) >= ranks.index(reader.role):
+        return reader
+    return GUEST if role is Role.GUEST else Reader(role, reader.account_id)
+
+
 def readable(reader: Reader) -> frozenset[str]:
     """Return what visibilities `reader` may read: the filter of every list and search."""
     return RIGHTS[reader.role, "read"]

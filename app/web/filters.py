@@ -17,7 +17,7 @@ from app.current import services
 from app.feedback.voting import REASONS
 from app.web import addresses
 from app.web.languages import language
-from app.web.signing_in import reader
+from app.web.signing_in import oneself, reader, viewed_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,9 @@ def register(app: Flask) -> None:
         asset=addresses.asset,
         here=addresses.here,
         lang=language,
+        may_view_as=lambda: may(oneself(), "edit"),
         may_write=lambda: may(reader(), "write"),
+        oneself=oneself,
         person=reader,
         public_url=addresses.public_url,
         site_name=lambda: services().config.site_name,
@@ -63,6 +65,7 @@ def register(app: Flask) -> None:
         sprite=lambda: addresses.asset(_INTERFACE_ICONS),
         support_phone=lambda: services().config.support_phone,
         theme=theme,
+        viewed_as=viewed_as,
         visibility=visibility,
     )
     for template_filter in (day, dialable, file_size, known_icon, linked, marked, moment, sentence):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec
 from flask import (
     Blueprint,
     after_this_request,
+    g,
     make_response,
     redirect,
     render_template,
@@ -22,7 +23,7 @@ from flask import (
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from app.accounts import signing_in as sessions
-from app.accounts.roles import GUEST, Action, Reader, may
+from app.accounts.roles import GUEST, Action, Reader, Role, lowered, may
 from app.accounts.tries import LockOut
 from app.current import services
 from app.errors import DomainError, Forbidden, InvalidInput, TooMany
@@ -42,6 +43,10 @@ View = ParamSpec("View")
 
 # Fields to sign in on the way of another form, named so that none of its own is shadowed.
 EMAIL, PASSWORD = "sign_in_email", "sign_in_password"
+
+# Where the session keeps as whom an editor looks at the site, and the choices.
+VIEWED_AS = "viewed_as"
+VIEWS = (Role.GUEST, Role.AGENT)
 
 blueprint = Blueprint("signing_in", __name__)
 login_manager = LoginManager()
@@ -76,10 +81,25 @@ def account() -> Account | None:
     return current_user.account if current_user.is_authenticated else None
 
 
-def reader() -> Reader:
-    """Return who asks for this page."""
+def oneself() -> Reader:
+    """Return who asks, whomever they look at the site as: for rights of staff and for counts."""
     signed_in = account()
     return signed_in.reader if signed_in else GUEST
+
+
+def reader() -> Reader:
+    """Return for whom this page is made: who asks, or with fewer rights whom they view it as.
+
+    Pages of staff, behind `allow`, are always their own: what they write there is not lost.
+    """
+    asking, role = oneself(), viewed_as()
+    return lowered(asking, role) if role and not g.get("behind_allow") else asking
+
+
+def viewed_as() -> Role | None:
+    """Return as whom this browser looks at the site, where somebody has chosen that."""
+    chosen = session.get(VIEWED_AS) if account() else None
+    return Role(chosen) if chosen in VIEWS else None
 
 
 def allow(
@@ -93,6 +113,7 @@ def allow(
     def guard(view: Callable[View, ResponseReturnValue]) -> Callable[View, ResponseReturnValue]:
         @wraps(view)
         def guarded(*args: View.args, **kwargs: View.kwargs) -> ResponseReturnValue:
+            g.behind_allow = True
             if not reader().is_staff and (asked := _ask_to_sign_in()):
                 return asked
             if not may(reader(), action):
@@ -107,7 +128,7 @@ def allow(
 @blueprint.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """Ask for address and password, or go on where somebody is signed in already."""
-    if reader().is_staff:
+    if oneself().is_staff:
         return redirect(_destination(), 303)
     return _sign_in_page()
 

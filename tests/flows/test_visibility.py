@@ -101,6 +101,8 @@ TICKET_ACTIONS = (
     "watchers",
 )
 POSTS: dict[str, tuple[str, ...]] = {
+    "/viewing": ("/viewing",),
+    "/viewing/end": ("/viewing/end",),
     "/studio/visibility": ("/studio/visibility",),
     "/studio/pins": ("/studio/pins",),
     "/studio/pins/<int(max=2147483647):pin_id>/removal": ("/studio/pins/1/removal",),

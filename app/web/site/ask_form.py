@@ -17,7 +17,7 @@ from app.search.history import is_bot
 from app.tickets import asking, attachments, consent, fields
 from app.tickets.kinds import Kind
 from app.web.languages import language
-from app.web.signing_in import reader
+from app.web.signing_in import oneself
 from app.web.site import ask_stamp
 from app.web.site.shelf import open_shelf, shelf_for
 from app.web.uploads import chosen_ids, received
@@ -123,7 +123,7 @@ def consent_document() -> consent.Document | None:
 
 def is_counted() -> bool:
     """Tell whether a customer asks: the ledger counts neither robots nor staff."""
-    return not reader().is_staff and not is_bot(request.user_agent.string)
+    return not oneself().is_staff and not is_bot(request.user_agent.string)
 
 
 def _note(problems: dict[str, DomainError], check: Callable[[], Checked]) -> Checked | None:

@@ -14,7 +14,7 @@ from app.feedback import flags, readings, voting
 from app.search import history
 from app.search.history import is_bot
 from app.web.security import csrf, is_same_origin
-from app.web.signing_in import reader
+from app.web.signing_in import oneself, reader
 from app.web.site import rendering
 from app.web.site.door import blueprint
 from app.web.site.noting import noted, unless_down
@@ -133,7 +133,7 @@ def _note(found: Article, arrival: Arrival | None) -> int:
         found.id,
         found.revision,
         visitor(),
-        reader=reader(),
+        reader=oneself(),
         bot=is_bot(request.user_agent.string),
         search_id=arrival.search_id if arrival else None,
     )

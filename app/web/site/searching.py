@@ -11,7 +11,7 @@ from app.current import services
 from app.search import history
 from app.tickets.asking import LONGEST_QUERY
 from app.web.languages import language
-from app.web.signing_in import reader
+from app.web.signing_in import oneself, reader
 from app.web.site import results
 from app.web.site.door import blueprint
 from app.web.site.home import popular_articles
@@ -90,7 +90,7 @@ def _remember(found: Results) -> int:
     return history.remember(
         found,
         visitor=visitor(),
-        reader=reader(),
+        reader=oneself(),
         user_agent=request.user_agent.string,
         channel="site",
         lang=language(),

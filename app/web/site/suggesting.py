@@ -16,7 +16,7 @@ from app.tickets.started_asks import Suggested
 from app.typed import line
 from app.web.languages import language
 from app.web.security import accepted, ask_limit, limiter
-from app.web.signing_in import reader
+from app.web.signing_in import oneself
 from app.web.site import rendering
 from app.web.site.ask_form import is_counted
 from app.web.site.door import blueprint
@@ -142,4 +142,4 @@ def _suggestion(shelf: Shelf, result: Result, read: frozenset[str]) -> Suggestio
 def _open(article: Article) -> int:
     if is_counted():
         started_asks.opened(visitor(), article.id)
-    return readings.opened(article.id, article.revision, visitor(), reader=reader())
+    return readings.opened(article.id, article.revision, visitor(), reader=oneself())

@@ -11,7 +11,7 @@ from app.errors import InvalidInput
 from app.feedback import readings, voting
 from app.feedback.voting import NOWHERE, Place
 from app.web.security import accepted, limiter, vote_ceiling, vote_limit, voter
-from app.web.signing_in import reader
+from app.web.signing_in import oneself
 from app.web.site import rendering
 from app.web.site.door import blueprint
 from app.web.site.reading import render_page
@@ -42,7 +42,7 @@ def cast(slug: str) -> Response:
         _revision(article),
         visitor(),
         helpful=answer == "yes",
-        reader=reader(),
+        reader=oneself(),
         search_id=request.form.get("search", type=int),
     )
     return _back(article)
