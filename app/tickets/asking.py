@@ -35,7 +35,7 @@ LONGEST_NAME: Final = 100
 LONGEST_QUERY: Final = 300
 LONGEST_CATEGORY: Final = 100
 SAME_WORDS: Final = timedelta(minutes=10)  # sent again from a new form: the same question
-_TOKEN_BYTES: Final = 24  # 192 bits
+TOKEN_BYTES: Final = 24  # 192 bits
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _just_made(request: Request) -> Ticket | None:
 
 def _make(request: Request, submission: str) -> Ticket:
     now = clock.now()
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
     ticket = Ticket(
         token=token,
         token_hash=token_hash(token),

@@ -22,6 +22,7 @@ TO_CUSTOMERS: Final = {
     Step.AGENT_REPLIED: "reply",
     Step.SOLVED: "solved",
     Step.HANDED_OVER: "handed_over",
+    Step.LINK_RENEWED: "link_renewed",
 }
 TO_STAFF: Final = {
     Step.ASKED: Topic.NEW_TICKET,

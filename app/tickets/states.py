@@ -57,6 +57,7 @@ class Step(StrEnum):
     ARTICLE_UNLINKED = "article_unlinked"
     TICKET_LINKED = "ticket_linked"
     TICKET_UNLINKED = "ticket_unlinked"
+    LINK_RENEWED = "link_renewed"  # the customer's, the old one opens nothing
     CONCLUDED = "concluded"  # what the ticket gave to the articles
 
 
@@ -75,6 +76,7 @@ QUIET: Final = frozenset(
         Step.ARTICLE_UNLINKED,
         Step.TICKET_LINKED,
         Step.TICKET_UNLINKED,
+        Step.LINK_RENEWED,
         Step.CONCLUDED,
     }
 )

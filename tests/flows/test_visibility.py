@@ -88,6 +88,7 @@ TICKET_ACTIONS = (
     "composition",
     "drafts",
     "level",
+    "link",
     "merging",
     "outcome",
     "parts",
@@ -139,6 +140,7 @@ POSTS: dict[str, tuple[str, ...]] = {
     "/tickets": ("/tickets",),
     "/tickets/<token>/closure": ("/tickets/unknown/closure",),
     "/tickets/<token>/reopening": ("/tickets/unknown/reopening",),
+    "/tickets/<token>/link": ("/tickets/unknown/link",),
     "/tickets/<token>/replies": ("/tickets/unknown/replies",),
     "/mail/unsubscribe/<key>": ("/mail/unsubscribe/unknown",),
 }

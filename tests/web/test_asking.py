@@ -18,6 +18,7 @@ from tests.web.browsing import form, submit
 from tests.web.conftest import client_of, running
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
     from app.config import Config
@@ -210,3 +211,18 @@ def test_a_reply_over_the_limit_keeps_its_words(site_config: Config) -> None:
             gleb.post("/tickets/nope/replies", data=form(answer, "/replies").fields).status_code
             == 404
         )
+
+
+def test_a_customer_gets_another_link_by_mail_only_where_mail_is_sent(
+    site: Flask, gleb: FlaskClient
+) -> None:
+    address = ask(gleb)
+    assert "Прислать новую ссылку" not in gleb.get(address).text
+    services = site.extensions["podskazhi"]
+    with_mail = replace(services.config, smtp_host="127.0.0.1")
+    site.extensions["podskazhi"] = replace(services, config=with_mail)
+    answer = submit(gleb, form(gleb.get(address), "/link"))
+    assert answer.location == "/ask/new-link"
+    assert gleb.get(address).status_code == 404
+    assert "Прежняя ссылка больше ничего не открывает." in gleb.get(answer.location).text
+    assert gleb.get(f"/tickets/{tickets()[0].token}").status_code == 200

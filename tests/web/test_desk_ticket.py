@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 ACTIONS = (
     *("waiting", "priority", "level", "team", "tags", "watchers", "related", "merging", "parts"),
+    "link",
     *("composition", "articles", "outcome", "drafts", "presence", "article", "article/file"),
 )
 JSON = {"Accept": "application/json"}

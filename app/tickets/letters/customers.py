@@ -84,6 +84,19 @@ def handed_over(story: Story, office: Office) -> Letter:
     return _letter(story, blocks, _)
 
 
+def link_renewed(story: Story, office: Office) -> Letter:
+    """The ticket's page has another address."""
+    _ = words(story.ticket.lang).gettext
+    told = _("У заявки № %(number)s новая ссылка. Прежняя больше ничего не открывает.")
+    blocks = (
+        _greeting(story, _),
+        Paragraph(told % {"number": story.ticket.number}),
+        _page(story, office, _),
+        _farewell(office, _),
+    )
+    return _letter(story, blocks, _)
+
+
 def page_url(story: Story, office: Office) -> str:
     """Return the address of the customer's page of the ticket."""
     return f"{office.config.public_url()}/tickets/{story.ticket.token}"

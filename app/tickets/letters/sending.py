@@ -29,6 +29,7 @@ TO_CUSTOMERS: Final[dict[str, Callable[[Story, Office], Letter]]] = {
     "reply_solved": customers.reply_solved,
     "solved": customers.solved,
     "handed_over": customers.handed_over,
+    "link_renewed": customers.link_renewed,
 }
 
 

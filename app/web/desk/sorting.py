@@ -12,6 +12,7 @@ from app.tickets import (
     desk,
     merging,
     queue,
+    renewing,
     sorting,
     tagging,
     ticket_links,
@@ -93,6 +94,13 @@ def related(number: int) -> ResponseReturnValue:
         gone = _number("remove")
         return _changed(number, lambda: ticket_links.unlink(number, me().id, gone))
     return _changed(number, lambda: ticket_links.link(number, me().id, _number("other")))
+
+
+@blueprint.post("/tickets/<int(max=2147483647):number>/link")
+@allow("answer")
+def renewal(number: int) -> ResponseReturnValue:
+    """Send the customer another link; the old one opens nothing from now on."""
+    return _changed(number, lambda: renewing.by_agent(number, me().id))
 
 
 @blueprint.get("/tickets/<int(max=2147483647):number>/merging")

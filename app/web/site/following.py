@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from app.errors import Conflict, InvalidInput
+from app.current import services
+from app.errors import Conflict, InvalidInput, NotFound
 from app.tickets import (
     attachments,
     consent,
@@ -16,6 +17,7 @@ from app.tickets import (
     following,
     handing_over,
     merging,
+    renewing,
 )
 from app.tickets.states import ACTIVE, State, Step, allows
 from app.web.errors import later, too_often_sentence
@@ -80,6 +82,21 @@ def reopening(token: str) -> Redirect:
     return _step(token, following.reopen, *ACTIVE)
 
 
+@blueprint.post("/tickets/<token>/link")
+@limit
+def renewal(token: str) -> Redirect:
+    """Send the customer another link by mail: whoever saw this one gets no further."""
+    if not services().config.smtp_host:
+        raise NotFound("Новую ссылку прислать некуда: почта ещё не настроена.")
+    renewing.by_customer(token)
+    return redirect(url_for("site.renewed"), 303)
+
+
+@blueprint.get("/ask/new-link")
+def renewed() -> str:
+    return render_template("site/renewed.html")
+
+
 def _receive(shown: Ticket) -> None:
     """Take in the reply's files: they wait until its words are accepted too."""
     dropped = chosen_ids("listed") - chosen_ids("kept")
@@ -122,6 +139,7 @@ def _page(
         handover=handing_over.find(shown.number),
         answered_elsewhere=merging.surviving(shown) is not None,
         messages=conversation.public(shown),
+        may_renew=bool(services().config.smtp_host),
         may_close=allows(shown.state, Step.CUSTOMER_CLOSED),
         may_reopen=allows(shown.state, Step.CUSTOMER_REOPENED),
         typed={"body": body, "submission_key": key},

@@ -12,7 +12,7 @@ from app.outbox import listing
 from app.outbox.listing import Ending
 from app.outbox.models import Kind
 from app.outbox.queue import Parcel
-from app.tickets import asking, desk, following, handing_over
+from app.tickets import asking, desk, following, handing_over, renewing
 from app.tickets.letters import sending, threads
 from app.tickets.post import Post
 from tests.tickets.forms import form
@@ -97,6 +97,26 @@ def test_a_key_of_another_ticket_or_a_made_up_one_leads_nowhere(ticket: Ticket) 
     made_up = ["", f"x+{other.number}-{key}@y", f"x+{ticket.number}-{wrong}@y", "9" * 40]
     assert threads.find_ticket(made_up) is None
     assert threads.find_ticket([f"x+99999999999-{key}@y", f"2147483648-{key}"]) is None
+
+
+def test_a_renewed_link_is_written_to_the_customer_and_ends_the_old_one(
+    ticket: Ticket, boris: Account, arrived: Fetch
+) -> None:
+    to_customer(arrived)
+    links, keys = [ticket.token], [threads.key(ticket)]
+    renewing.by_agent(ticket.number, boris.id)
+    links.append(ticket.token)
+    keys.append(threads.key(ticket))
+    renewing.by_customer(ticket.token)
+    for old in links:
+        assert following.find_by_token(old) is None
+    for old in keys:
+        assert threads.find_ticket([f"x+{ticket.number}-{old}@y"]) is None
+    assert following.get_by_token(ticket.token) is ticket
+    letters = to_customer(arrived)
+    assert len(letters) == 2
+    assert all("Прежняя больше ничего не открывает." in plain(letter) for letter in letters)
+    assert f"https://help.polka.example/tickets/{ticket.token}\n" in plain(letters[-1])
 
 
 def test_an_answer_that_solves_is_one_letter_with_two_links(
