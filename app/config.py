@@ -175,6 +175,12 @@ class Config:
     gap_days: int = _setting(
         30, "Period in which they are counted", "days", check=_at_least(1, 365)
     )
+    ticket_minutes: int = _setting(
+        15,
+        "Working time that one ticket costs, for what a gap costs",
+        "minutes",
+        check=_at_least(1),
+    )
     sign_in_limit: str = _setting(
         "20 per 15 minutes", "Sign-in tries from one address", check=_limit
     )

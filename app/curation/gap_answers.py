@@ -42,15 +42,21 @@ def find(gap: Gap, snapshot: Snapshot) -> Answer | None:
     return Answer(article, said) if article else None
 
 
-def name(gap_id: int, article_id: str, how: How, account_id: int) -> None:
+def get_living(gap_id: int) -> Gap:
+    """Return a gap that is being worked on or may be; raises NotFound, Conflict for others."""
+    gap = gaps.get(gap_id)
+    if gap.state not in {State.OPEN, State.IN_WORK}:
+        raise Conflict("Сначала откройте пробел снова.")
+    return gap
+
+
+def name(gap_id: int, article_id: str, how: How, account_id: int | None) -> None:
     """Say that the article answers the gap, which is in work from now on.
 
     Raises NotFound, and Conflict for a gap that is closed or noise.
     """
     with transaction() as rows:
-        gap = gaps.get(gap_id)
-        if gap.state not in {State.OPEN, State.IN_WORK}:
-            raise Conflict("Сначала откройте пробел снова.")
+        get_living(gap_id)
         said = {"article_id": article_id, "how": how, "account_id": account_id}
         rows.merge(GapAnswer(gap_id=gap_id, linked_at=clock.now(), **said))
         gap_states.move(gap_id, State.IN_WORK, account_id)

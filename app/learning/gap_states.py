@@ -17,7 +17,7 @@ STEPS: Final[dict[State, frozenset[State]]] = {
 }
 
 
-def move(gap_id: int, to: State, account_id: int) -> Gap:
+def move(gap_id: int, to: State, account_id: int | None) -> Gap:
     """Bring the gap to another state; nothing happens where it is in that state already.
 
     Raises NotFound, Conflict where the table has no such step, and for CLOSED: closing is a use
@@ -28,12 +28,12 @@ def move(gap_id: int, to: State, account_id: int) -> Gap:
     return _move(gap_id, to, account_id)
 
 
-def close(gap_id: int, account_id: int) -> Gap:
+def close(gap_id: int, account_id: int | None) -> Gap:
     """Close a gap whose queries were seen to find the answer; raises as `move` does."""
     return _move(gap_id, State.CLOSED, account_id)
 
 
-def _move(gap_id: int, to: State, account_id: int) -> Gap:
+def _move(gap_id: int, to: State, account_id: int | None) -> Gap:
     with transaction():
         gap = session.get(Gap, gap_id, with_for_update=True)
         if gap is None:

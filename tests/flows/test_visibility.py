@@ -45,6 +45,9 @@ def _public(templates: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a for hidden in HIDDEN for a in filled(templates, _probe(hidden))))
 
 
+GAP = "/studio/gaps/<int(max=2147483647):gap_id>"
+GAP_ACTIONS = ("answer", "article", "closure", "rerun", "state")
+
 # rule → the addresses to ask for
 SURFACES: dict[str, tuple[str, ...]] = {
     **{rule: _public(surface.templates) for rule, surface in PUBLIC.items()},
@@ -66,6 +69,10 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/desk/gaps/<int(max=2147483647):gap_id>": ("/desk/gaps/1",),
     "/desk/votes": ("/desk/votes",),
     "/studio/": ("/studio/",),
+    "/studio/gaps": ("/studio/gaps", "/studio/gaps?state=closed"),
+    GAP: ("/studio/gaps/1",),
+    f"{GAP}/answer": (f"/studio/gaps/1/answer?q={LURE}",),
+    f"{GAP}/article": ("/studio/gaps/1/article",),
     "/studio/pins": ("/studio/pins",),
     "/studio/visibility": ("/studio/visibility",),
     "/studio/inbox": ("/studio/inbox", "/studio/inbox?article=id-staff-zqx"),
@@ -124,7 +131,7 @@ POSTS: dict[str, tuple[str, ...]] = {
     "/ask/solved": ("/ask/solved",),
     "/ask/suggestions": ("/ask/suggestions",),
     "/desk/tickets/<int(max=2147483647):number>/assignment": ("/desk/tickets/1/assignment",),
-    "/desk/gaps/<int(max=2147483647):gap_id>/state": ("/desk/gaps/1/state",),
+    **{f"{GAP}/{act}": (f"/studio/gaps/1/{act}",) for act in GAP_ACTIONS},
     "/desk/tickets/<int(max=2147483647):number>/closure": ("/desk/tickets/1/closure",),
     "/desk/tickets/<int(max=2147483647):number>/notes": ("/desk/tickets/1/notes",),
     "/desk/tickets/<int(max=2147483647):number>/reopening": ("/desk/tickets/1/reopening",),

@@ -1,6 +1,27 @@
 """The studio for editors: writing, structure, what needs attention, gaps, in and out."""
 
-from app.web.studio import choosing, inbox, overview, pins, structure, visibility
+from app.web.studio import (
+    choosing,
+    finding,
+    gap_work,
+    gaps,
+    inbox,
+    overview,
+    pins,
+    structure,
+    visibility,
+)
 from app.web.studio.door import blueprint
 
-__all__ = ["blueprint", "choosing", "inbox", "overview", "pins", "structure", "visibility"]
+__all__ = [
+    "blueprint",
+    "choosing",
+    "finding",
+    "gap_work",
+    "gaps",
+    "inbox",
+    "overview",
+    "pins",
+    "structure",
+    "visibility",
+]

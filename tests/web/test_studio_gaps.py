@@ -1,4 +1,4 @@
-"""What searches do not find, as editors see it at the desk."""
+"""What searches do not find, as editors see it in the studio."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.learning.models import Gap, State
 from app.tickets import asking
 from app.tickets.models import Ticket
 from tests.accounts import cast
+from tests.curation.helpcentre import make_gap
 from tests.learning.visits import SMS, Visit, conclude, three_fail
 from tests.web.staff import Browser, build
 
@@ -27,7 +28,9 @@ XSS = "<script>alert(1)</script> смс"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return build(tmp_path_factory.mktemp("gaps"))
+    app = build(tmp_path_factory.mktemp("gaps"))
+    app.extensions["podskazhi"].refresh()
+    return app
 
 
 @pytest.fixture
@@ -56,10 +59,10 @@ def test_an_editor_reads_wordings_endings_and_examples(anna: Browser) -> None:
     vera.votes("voz-01", helpful=False)
     three_fail()
     conclude()
-    listed = anna.get("/desk/gaps").text
-    assert f'<a href="/desk/gaps/{the_gap().id}"><bdi>не приходит смс код</bdi></a>' in listed
+    listed = anna.get("/studio/gaps").text
+    assert f'<a href="/studio/gaps/{the_gap().id}"><bdi>не приходит смс код</bdi></a>' in listed
     assert 'data-name="Людей">4<' in listed
-    page = anna.get(f"/desk/gaps/{the_gap().id}").text
+    page = anna.get(f"/studio/gaps/{the_gap().id}").text
     assert all(wording in page for wording in SMS)
     assert "ничего не нашлось" in page
     assert "прочли статью и ответили, что не помогла" in page
@@ -80,63 +83,93 @@ def test_a_gap_names_the_tickets_that_came_of_it(anna: Browser) -> None:
     )
     ticket = asking.open_ticket(request)
     conclude(asked={searches[0]: (ticket.number, ticket.created_at)})
-    page = anna.get(f"/desk/gaps/{the_gap().id}").text
+    page = anna.get(f"/studio/gaps/{the_gap().id}").text
     assert f'<a href="/desk/tickets/{ticket.number}">№ {ticket.number}' in page
     with session.begin_nested():
         session.delete(session.get(Ticket, ticket.number))
-    assert "Заявок нет." in anna.get(f"/desk/gaps/{the_gap().id}").text
+    assert "Заявок нет." in anna.get(f"/studio/gaps/{the_gap().id}").text
 
 
-def test_an_editor_works_on_a_gap_and_closes_it(anna: Browser) -> None:
+def test_an_editor_takes_a_gap_and_calls_it_noise(anna: Browser) -> None:
     three_fail()
     conclude()
-    address = f"/desk/gaps/{the_gap().id}"
+    address = f"/studio/gaps/{the_gap().id}"
     anna.get(address)
     assert anna.post(f"{address}/state", state="in_work").status_code == 303
     assert "В работе" in anna.get(address).text
-    assert anna.post(f"{address}/state", state="closed").status_code == 303
-    assert the_gap().state is State.CLOSED
-    assert "не приходит" not in anna.get("/desk/gaps").text
-    assert address in anna.get("/desk/gaps?state=closed").text
+    assert anna.post(f"{address}/state", state="noise").status_code == 303
+    assert the_gap().state is State.NOISE
+    assert "не приходит" not in anna.get("/studio/gaps").text
+    assert address in anna.get("/studio/gaps?state=noise").text
 
 
 def test_a_step_that_somebody_else_was_before_is_refused_with_a_sentence(anna: Browser) -> None:
     three_fail()
     conclude()
-    address = f"/desk/gaps/{the_gap().id}"
+    address = f"/studio/gaps/{the_gap().id}"
     anna.get(address)
     gap_states.move(the_gap().id, State.NOISE, cast.boris().id)
-    answer = anna.post(f"{address}/state", state="closed")
+    answer = anna.post(f"{address}/state", state="in_work")
     assert answer.status_code == 409
     assert "Сначала откройте пробел снова." in answer.text
+    assert anna.post(f"{address}/state", state="closed").status_code == 409
     assert anna.post(f"{address}/state", state="nonsense").status_code == 404
+
+
+def test_the_old_addresses_of_the_desk_lead_to_the_studio(anna: Browser, app: Flask) -> None:
+    old = anna.get("/desk/gaps?state=noise")
+    assert (old.status_code, old.location) == (301, "/studio/gaps?state=noise")
+    assert anna.get("/desk/gaps/7").location == "/studio/gaps/7"
+    assert Browser(app).get("/desk/gaps/7").status_code == 303
+
+
+def test_a_gap_shows_what_it_costs_and_by_which_definition(anna: Browser) -> None:
+    make_gap()
+    page = anna.get(f"/studio/gaps/{the_gap().id}").text
+    assert '<p class="figure">15 минут</p>' in page
+    assert "15 минут работы на заявку" in page
+    assert "по 15 минут работы на каждую" in anna.get("/studio/gaps").text
+
+
+def test_weeks_are_bars_with_the_same_numbers_in_words(anna: Browser) -> None:
+    three_fail()
+    conclude()
+    page = anna.get(f"/studio/gaps/{the_gap().id}").text
+    assert "Людей по неделям, от давних к недавним: 0, 0," in page
+    assert page.count("<rect") == 12
+    assert page.count('<tr><th scope="row"><time') == 12
 
 
 def test_gaps_are_for_editors_only(app: Flask, anna: Browser) -> None:
     three_fail()
     conclude()
-    address = f"/desk/gaps/{the_gap().id}"
-    assert 'href="/desk/gaps"' in anna.get("/desk/").text
+    address = f"/studio/gaps/{the_gap().id}"
+    assert 'href="/studio/gaps"' in anna.get("/desk/").text
+    assert 'href="/studio/gaps"' in anna.get("/studio/").text
     cast.boris()
     boris = Browser(app)
     boris.sign_in()
-    assert "/desk/gaps" not in boris.get("/desk/").text
-    assert boris.get("/desk/gaps").status_code == 403
+    assert "/studio/gaps" not in boris.get("/desk/").text
+    assert boris.get("/studio/gaps").status_code == 403
     assert boris.get(address).status_code == 403
-    assert boris.post(f"{address}/state", state="closed").status_code == 403
-    assert Browser(app).get("/desk/gaps").status_code != 200
+    for deed in ("state", "article", "answer", "rerun", "closure"):
+        assert boris.post(f"{address}/{deed}").status_code == 403
+        assert Browser(app).post(f"{address}/{deed}").status_code in {303, 400, 403}
+    for page in ("article", "answer"):
+        assert boris.get(f"{address}/{page}").status_code == 403
+    assert Browser(app).get("/studio/gaps").status_code != 200
 
 
 def test_an_empty_list_and_an_unknown_gap_say_so(anna: Browser) -> None:
-    assert "частых вопросов без ответа нет" in anna.get("/desk/gaps?before=nonsense").text
-    assert anna.get("/desk/gaps/99").status_code == 404
+    assert "частых вопросов без ответа нет" in anna.get("/studio/gaps?before=nonsense").text
+    assert anna.get("/studio/gaps/99").status_code == 404
 
 
 def test_a_query_is_shown_as_text(anna: Browser) -> None:
     for name in "абв":
         Visit(name).searches(XSS, total=0)
     conclude()
-    page = anna.get(f"/desk/gaps/{the_gap().id}").text
+    page = anna.get(f"/studio/gaps/{the_gap().id}").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
 
@@ -144,7 +177,7 @@ def test_a_query_is_shown_as_text(anna: Browser) -> None:
 def test_both_pages_ask_the_database_the_same_however_much_there_is(anna: Browser) -> None:
     three_fail()
     conclude()
-    addresses = ("/desk/gaps", f"/desk/gaps/{the_gap().id}")
+    addresses = ("/studio/gaps", f"/studio/gaps/{the_gap().id}")
     few = [queries_of(anna, address) for address in addresses]
     for day in range(1, 4):
         three_fail(day=day)
@@ -152,7 +185,7 @@ def test_both_pages_ask_the_database_the_same_however_much_there_is(anna: Browse
             Visit(f"{name}{day}").searches(f"слово{day} иное{day}", total=0, minute=9)
     conclude(5)
     assert [queries_of(anna, address) for address in addresses] == few
-    assert re.search(r"data-name=\"Людей\">12<", anna.get("/desk/gaps").text)
+    assert re.search(r"data-name=\"Людей\">12<", anna.get("/studio/gaps").text)
 
 
 def queries_of(browser: Browser, address: str) -> int:
