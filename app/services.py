@@ -11,8 +11,8 @@ import structlog
 
 from app import db
 from app.articles.library import Library
-from app.curation import inbox
-from app.curation.letters import readers
+from app.curation import gap_letters, inbox
+from app.curation.letters import gap_news, readers
 from app.editing.editor import Editor
 from app.editing.folder import Folder
 from app.editing.git import Git
@@ -134,7 +134,10 @@ def build(config: Config) -> Services:
     library = Library(config.articles_folder)
     engine = WhooshEngine(config.index_folder)
     searcher = Searcher(library, engine, _meaning(config))
-    others = {inbox.LETTER: partial(readers.to_reader, library=library)}
+    others = {
+        inbox.LETTER: partial(readers.to_reader, library=library),
+        gap_letters.LETTER: partial(gap_news.to_asker, library=library),
+    }
     office = Office(config, config.secret(), partial(suggest, library, searcher, config), others)
     take_up = partial(_take_up, library, searcher)
     editor = Editor(Folder(library, _lock(config), take_up, _git(config)))

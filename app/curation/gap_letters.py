@@ -13,9 +13,11 @@ from app.accounts.roles import PUBLIC
 from app.curation.gap_models import GapLetter, QuietAddress
 from app.db import add_if_new, session, transaction
 from app.errors import NotFound
+from app.feedback.models import Vote
 from app.learning.models import GapSearch
 from app.outbox import queue
 from app.outbox.models import Kind
+from app.search.models import Search
 from app.tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -53,9 +55,9 @@ def count(gap_id: int) -> int:
     return session.scalar(select(func.count()).where(GapLetter.gap_id == gap_id)) or 0
 
 
-def is_quiet(address: str) -> bool:
+def is_quiet(address_hash: str) -> bool:
     """Tell whether an address wants no more of these letters."""
-    return session.get(QuietAddress, hash_of(address)) is not None
+    return session.get(QuietAddress, address_hash) is not None
 
 
 def link_key(letter: GapLetter, secret: str) -> str:
@@ -84,7 +86,8 @@ def hash_of(address: str) -> str:
 
 
 def _askers(gap_id: int) -> Iterable[Asker]:
-    """From old to new: of one person, the last ticket counts."""
+    """Votes first, then tickets from old to new: of one person, the last one counts."""
+    yield from _voters(gap_id)
     tickets = (
         select(Ticket.email, Ticket.lang, Ticket.number)
         .join(GapSearch, GapSearch.ticket_number == Ticket.number)
@@ -94,6 +97,18 @@ def _askers(gap_id: int) -> Iterable[Asker]:
     )
     for address, lang, number in session.execute(tickets):
         yield Asker(address, lang, ticket_number=number)
+
+
+def _voters(gap_id: int) -> Iterable[Asker]:
+    votes = (
+        select(Vote.email, Search.lang, Vote.id)
+        .join(Search, Search.id == Vote.search_id)
+        .join(GapSearch, GapSearch.search_id == Search.id)
+        .where(GapSearch.gap_id == gap_id, Vote.email != "", Vote.is_staff.is_(False))
+        .order_by(Vote.id)
+    )
+    for address, lang, vote_id in session.execute(votes):
+        yield Asker(address, lang, vote_id=vote_id)
 
 
 def _queue(gap_id: int, key: str, asker: Asker, article: Article) -> None:

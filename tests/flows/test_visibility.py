@@ -80,6 +80,7 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/tickets/<token>/verdict/<any('helped', 'not-helped'):verdict>": (
         "/tickets/unknown/verdict/helped",
     ),
+    "/mail/quiet/<key>": ("/mail/quiet/unknown",),
     "/mail/unsubscribe/<key>": ("/mail/unsubscribe/unknown",),
     "/tickets/<token>/files/<int(max=2147483647):attachment_id>": ("/tickets/unknown/files/1",),
     "/desk/tickets/<int(max=2147483647):number>/files/<int(max=2147483647):attachment_id>": (
@@ -149,6 +150,7 @@ POSTS: dict[str, tuple[str, ...]] = {
     "/tickets/<token>/reopening": ("/tickets/unknown/reopening",),
     "/tickets/<token>/link": ("/tickets/unknown/link",),
     "/tickets/<token>/replies": ("/tickets/unknown/replies",),
+    "/mail/quiet/<key>": ("/mail/quiet/unknown",),
     "/mail/unsubscribe/<key>": ("/mail/unsubscribe/unknown",),
 }
 

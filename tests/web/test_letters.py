@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.curation import gap_letters
+from app.curation.gap_models import GapLetter
 from app.db import session, transaction
 from app.outbox import listing
 from app.outbox.models import Kind
@@ -120,3 +122,16 @@ def test_the_customer_s_page_says_that_another_desk_goes_on(
     page = gleb.get(f"/tickets/{ticket.token}").text
     assert "Дальняя служба" in page
     assert "ZD-77" in page
+
+
+def test_who_wants_no_news_of_answers_says_so_with_a_button(gleb: FlaskClient, site: Flask) -> None:
+    secret = site.extensions["podskazhi"].post.office.secret
+    letter = GapLetter(address_hash=gap_letters.hash_of("gleb@example.com"))
+    address = f"/mail/quiet/{gap_letters.link_key(letter, secret)}"
+    page = gleb.get(address)
+    assert not gap_letters.is_quiet(letter.address_hash)
+    assert "Больше не напишем" in submit(gleb, form(page, address)).text
+    assert gap_letters.is_quiet(letter.address_hash)
+    assert "Больше не напишем" in gleb.get(address).text
+    assert gleb.post(address, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert gleb.get("/mail/quiet/made-up").status_code == 404

@@ -9,6 +9,7 @@ from app.accounts.roles import PUBLIC
 from app.curation import gap_letters
 from app.curation.gap_models import GapLetter
 from app.db import session
+from app.feedback.models import Vote
 from app.outbox.letter import Block, Envelope, Letter, Link, Paragraph, Quote, Small, message
 from app.outbox.queue import SendingFailed
 from app.tickets.letters import threads
@@ -37,7 +38,7 @@ def to_asker(parcel: Parcel, office: Office, library: Library) -> EmailMessage:
     to = _addressee(row) if row else None
     if row is None or to is None:
         raise SendingFailed("the address is gone", passing=False)
-    if gap_letters.is_quiet(to.address):
+    if gap_letters.is_quiet(row.address_hash):
         raise SendingFailed("the address wants no such letters", passing=False)
     article = library.snapshot.find(row.article_id)
     if article is None or article.visibility(clock.now()) != PUBLIC:
@@ -51,7 +52,8 @@ def _addressee(row: GapLetter) -> _To | None:
     if row.ticket_number:
         ticket = session.get(Ticket, row.ticket_number)
         return _To(ticket.email, ticket.subject, ticket) if ticket else None
-    return None
+    vote = session.get(Vote, row.vote_id) if row.vote_id else None
+    return _To(vote.email, vote.comment, None) if vote and vote.email else None
 
 
 def _envelope(parcel: Parcel, to: _To, office: Office, unsubscribe_url: str) -> Envelope:

@@ -1,4 +1,4 @@
-"""Where the links of letters lead: «Помогло / не помогло», and no more notices by mail."""
+"""Where the links of letters lead: «Помогло / не помогло», and no more of them by mail."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, render_template
 
+from app.curation import gap_letters
 from app.current import services
 from app.tickets import following
 from app.tickets.letters import muting
@@ -44,6 +45,22 @@ def unsubscribed(key: str) -> Response:
     account, topic = muting.read_link_key(key, services().post.office.secret)
     muting.mute(account.id, topic)
     return _private(render_template("site/unsubscribe.html", key=key, topic=topic, done=True))
+
+
+@blueprint.get("/mail/quiet/<key>")
+def quiet(key: str) -> Response:
+    """Ask before the letters that an answer has appeared end: mail filters open every link."""
+    address_hash = gap_letters.read_link_key(key, services().post.office.secret)
+    done = gap_letters.is_quiet(address_hash)
+    return _private(render_template("site/quiet.html", key=key, done=done))
+
+
+@blueprint.post("/mail/quiet/<key>")
+@csrf.exempt  # type: ignore[untyped-decorator]
+def hushed(key: str) -> Response:
+    """Like `unsubscribed`, for people without an account."""
+    gap_letters.hush(key, services().post.office.secret)
+    return _private(render_template("site/quiet.html", key=key, done=True))
 
 
 def _private(page: str) -> Response:
