@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from app import db
 from app.articles.library import Library
 from app.curation import gap_letters, inbox
 from app.curation.letters import gap_news, readers
+from app.editing.board import Board
 from app.editing.editor import Editor
 from app.editing.folder import Folder
 from app.editing.git import Git
@@ -51,6 +52,7 @@ class Services:
     searcher: Searcher
     post: Post
     editor: Editor
+    board: Board = field(default_factory=Board)
 
     def refresh(self) -> None:
         """Take up articles that changed on disk, in the library and in the index."""
@@ -68,7 +70,7 @@ class Services:
             (self.keep_revisions, seconds),
             (self.refresh_meaning, seconds),
             (self.refresh_synonyms, seconds),
-            (self.refresh_pins, seconds),
+            (self.refresh_curated, seconds),
             (self.refresh_helpfulness, HELPFULNESS_ROUNDS * seconds),
             (self.deliver_mail, seconds),
             (self.deliver_webhooks, seconds),
@@ -93,6 +95,11 @@ class Services:
     def refresh_pins(self) -> None:
         """Take up what editors have pinned to queries."""
         self.searcher.use_pins(pins.in_use())
+
+    def refresh_curated(self) -> None:
+        """Take up what editors have pinned and announced."""
+        self.refresh_pins()
+        self.board.refresh()
 
     def refresh_helpfulness(self) -> None:
         """Take up what readers' votes say of the articles."""

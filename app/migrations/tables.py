@@ -6,6 +6,7 @@ import app.accounts.models
 import app.curation.gap_models
 import app.curation.inbox_models
 import app.curation.query_models
+import app.editing.announcement_models
 import app.editing.models
 import app.feedback.models
 import app.learning.models

@@ -73,6 +73,9 @@ SURFACES: dict[str, tuple[str, ...]] = {
     GAP: ("/studio/gaps/1",),
     f"{GAP}/answer": (f"/studio/gaps/1/answer?q={LURE}",),
     f"{GAP}/article": ("/studio/gaps/1/article",),
+    "/studio/announcements": ("/studio/announcements",),
+    "/studio/announcements/new": ("/studio/announcements/new",),
+    "/studio/announcements/<int(max=2147483647):notice_id>": ("/studio/announcements/1",),
     "/studio/pins": ("/studio/pins",),
     "/studio/visibility": ("/studio/visibility",),
     "/studio/inbox": ("/studio/inbox", "/studio/inbox?article=id-staff-zqx"),
@@ -110,6 +113,15 @@ TICKET_ACTIONS = (
     "watchers",
 )
 POSTS: dict[str, tuple[str, ...]] = {
+    "/announcements/<int(max=2147483647):notice_id>/dismissal": ("/announcements/1/dismissal",),
+    "/studio/announcements": ("/studio/announcements",),
+    "/studio/announcements/<int(max=2147483647):notice_id>": ("/studio/announcements/1",),
+    **{
+        f"/studio/announcements/<int(max=2147483647):notice_id>/{act}": (
+            f"/studio/announcements/1/{act}",
+        )
+        for act in ("end", "removal")
+    },
     "/viewing": ("/viewing",),
     "/viewing/end": ("/viewing/end",),
     "/studio/visibility": ("/studio/visibility",),

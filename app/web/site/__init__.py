@@ -1,6 +1,7 @@
 """The site for customers: home, search, articles, votes, questions, and what machines read."""
 
 from app.web.site import (
+    announcing,
     asking,
     attachments,
     consenting,
@@ -20,6 +21,7 @@ from app.web.site import (
 from app.web.site.door import blueprint
 
 __all__ = [
+    "announcing",
     "asking",
     "attachments",
     "blueprint",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LAST_PAGE = 10_000
 # Characters of a query in an address: 400 Russian letters. Some 25 links of a page carry it.
 LONGEST_IN_ADDRESS = 2_400
+FIRST = 3  # results that tell what a search is about
 AROUND = 1  # pages shown on either side of the current one
 _SAFE_ANCHOR = "%!#$&'()*+,/:;=?@"
 _SAFE = "!$'()*,/:;?@"  # stands in a query string as it is
@@ -130,7 +131,10 @@ class ShownResult:
 
 @dataclass(frozen=True)
 class ShownResults:
-    """The page; `everywhere` is the address without the filter, where the filter left nothing."""
+    """The page; `everywhere` is the address without the filter, where the filter left nothing.
+
+    `about` are categories: the filter's, and those of the first results.
+    """
 
     address: str
     query: str
@@ -148,6 +152,7 @@ class ShownResults:
     everywhere: str | None
     elsewhere: bool
     explanation: Explanation
+    about: tuple[str, ...]
 
 
 def show(found: Results, wish: Wish, search_id: int, shelf: Shelf) -> ShownResults:
@@ -169,6 +174,7 @@ def show(found: Results, wish: Wish, search_id: int, shelf: Shelf) -> ShownResul
         everywhere=wish.url(category=None) if wish.category and not found.total else None,
         elsewhere=bool(found.by_category),
         explanation=found.explanation,
+        about=(wish.category or "", *(result.category for result in found.results[:FIRST])),
     )
 
 

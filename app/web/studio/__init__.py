@@ -1,6 +1,7 @@
 """The studio for editors: writing, structure, what needs attention, gaps, in and out."""
 
 from app.web.studio import (
+    announcements,
     choosing,
     finding,
     gap_work,
@@ -14,6 +15,7 @@ from app.web.studio import (
 from app.web.studio.door import blueprint
 
 __all__ = [
+    "announcements",
     "blueprint",
     "choosing",
     "finding",
