@@ -43,20 +43,24 @@ def read(text: str, lexicon: Lexicon, stands: Callable[[str], bool], *, literal:
     """
     typed = understand(text, lexicon)
     mended = None if literal or typed.phrases else mend(typed.text, lexicon)
-    if mended is None or not _may_be_told(mended, lexicon, stands):
+    if mended is None or not _may_be_told(typed.text, mended, lexicon, stands):
         return Reading(text, typed, typed)
     return Reading(text, typed, understand(mended.text, lexicon), mended)
 
 
-def _may_be_told(mended: Mended, lexicon: Lexicon, stands: Callable[[str], bool]) -> bool:
+def _may_be_told(
+    typed: str, mended: Mended, lexicon: Lexicon, stands: Callable[[str], bool]
+) -> bool:
     """Whether each word that was chosen from the index's own could be read somewhere.
 
-    What a word says in the other keyboard layout is no secret.
+    A word that was typed so is no secret, nor is what one says in the other keyboard layout.
     """
+    said = {token.exact for token in analyse(typed)}
     chosen = [change.meant for change in mended.changes if change.kind != "layout"]
     tokens = [token for meant in chosen for token in analyse(meant) if not token.part]
     return all(
         token.filler
+        or token.exact in said
         or not lexicon.synonyms.vocabulary.isdisjoint(token.lemmas)
         or any(map(stands, (f"e:{token.exact}", *(f"l:{lemma}" for lemma in token.lemmas))))
         for token in tokens

@@ -1,0 +1,44 @@
+"""Reading a query: what was meant, told only in words that the reader may see."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.search.lexicon import Lexicon
+from app.search.reading import read
+
+WORDS = {"печать": 9, "брошюры": 4, "тайник": 3}
+LEMMAS = {"l:печать": 9, "l:брошюра": 4, "l:тайник": 3}
+
+
+@pytest.fixture
+def lexicon() -> Lexicon:
+    return Lexicon(WORDS, lambda term: LEMMAS.get(term, WORDS.get(term.removeprefix("e:"), 0)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("pechat", "печать"),
+        ("pechat broshury", "печать брошюры"),  # read, and then spelled
+        ("тайнк", "тайник"),
+    ],
+)
+def test_a_query_is_read_as_it_was_meant(lexicon: Lexicon, typed: str, meant: str) -> None:
+    assert read(typed, lexicon, _stands(LEMMAS), literal=False).query.text == meant
+
+
+def test_a_word_of_hidden_articles_alone_is_not_told(lexicon: Lexicon) -> None:
+    stands = _stands({"l:печать": 9, "l:брошюра": 4})
+
+    assert read("тайнк", lexicon, stands, literal=False).mended is None
+    assert read("печать тайнк", lexicon, stands, literal=False).mended is None
+    assert read("pechat tainik", lexicon, stands, literal=False).mended is None
+
+
+def test_the_literal_query_is_read_as_it_stands(lexicon: Lexicon) -> None:
+    assert read("тайнк", lexicon, _stands(LEMMAS), literal=True).query.text == "тайнк"
+
+
+def _stands(terms: dict[str, int]) -> Callable[[str], bool]:
+    return lambda term: term in terms
