@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 LEAST_Z: Final = 3.0  # of a section that is found without a word of the query
 NEAREST: Final = 200  # rows that may be found so
-WHOLE: Final = 0.4  # weight of what the whole article is about, beside its best section
+# Weights of what the whole article and its beginning are about, beside its best section.
+WHOLE: Final = 0.3
+LEAD: Final = 0.4
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ class Nearness:
     def of(self, article_ids: Sequence[str]) -> tuple[Floats, Floats]:
         """Return each article's z: its best row's, and that of the article as one.
 
-        The second is best + 0.4 · mean over its sections; questions count for the best alone.
+        The second is best + 0.3 · mean over its sections + 0.4 · the first of them; questions count
+        for the best alone.
         """
         known = [n for n, i in enumerate(article_ids) if i in self.sections.numbers]
         best = np.full(len(article_ids), np.nan, np.float32)
@@ -96,8 +99,9 @@ class Nearness:
         best = np.maximum.reduceat(z, places)
         sums = np.add.reduceat(np.where(is_section, z, 0), places)
         sections = np.maximum(np.add.reduceat(is_section.astype(np.float32), places), 1)
-        whole: Floats = (best + np.float32(WHOLE) * sums / sections).astype(np.float32)
-        return best, whole
+        leads = np.where(is_section[places], z[places], 0)
+        whole = best + np.float32(WHOLE) * sums / sections + np.float32(LEAD) * leads
+        return best, whole.astype(np.float32)
 
     def _z(self, cosines: Vector) -> Vector:
         mean, deviation = self._spread

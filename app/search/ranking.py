@@ -38,6 +38,7 @@ class Weights:
     title: float = 0.8
     questions: float = 0.6
     headings: float = 0.3
+    lead: float = 0.6
     closeness: float = 1.0
     meaning: float = fusion.MEANING
     helpfulness: float = HELPFULNESS
@@ -94,6 +95,7 @@ def rank(
         "title": _match(hits, "title", shares),
         "questions": shares @ hits.evidence["questions"],
         "headings": shares @ hits.evidence["headings"],
+        "lead": shares @ hits.evidence["lead"],
         "closeness": shares @ hits.closeness,
     }
     parts = {name: getattr(weights, name) * part for name, part in parts.items()}

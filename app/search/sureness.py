@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 UNSURE_BELOW: Final = 0.35  # two thirds of what nobody answers, and 6 in 100 of what is answered
 FIRST: Final = 3  # results that a person looks at
-BODY: Final = 0.9  # a word in the text tells a little less than one in a title or heading
+TEXTS: Final = frozenset({"body", "lead"})
+TEXT: Final = 0.9  # a word in a text tells a little less than one in a title or heading
 FOREIGN: Final = 0.05  # share of known words below which the words say nothing (another language)
 
 
 def held(evidence: Mapping[str, Floats]) -> Floats:
     """By candidate: the mean over the telling words of how surely the article holds each."""
-    heads = [found for name, found in evidence.items() if name != "body"]
-    best = np.maximum(np.maximum.reduce(heads), np.float32(BODY) * evidence["body"])
+    heads = [found for name, found in evidence.items() if name not in TEXTS]
+    texts = [found for name, found in evidence.items() if name in TEXTS]
+    best = np.maximum.reduce([*heads, np.float32(TEXT) * np.maximum.reduce(texts)])
     if not len(best):
         return np.zeros(best.shape[1], np.float32)
     mean: Floats = best.mean(axis=0)

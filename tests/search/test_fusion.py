@@ -61,7 +61,7 @@ def test_words_count_less_the_less_of_them_is_known() -> None:
 def test_an_article_without_vectors_stands_in_the_middle() -> None:
     part = fusion.meaning_part(near(1, np.nan, 5, 3), None)
 
-    assert part.tolist() == pytest.approx([0.8, 2.4, 4.0, 2.4])
+    assert part.tolist() == pytest.approx([fusion.MEANING * z for z in (1, 3, 5, 3)])
     assert fusion.meaning_part(near(np.nan), None).tolist() == [0]
 
 
@@ -73,7 +73,7 @@ def test_nothing_gains_on_those_that_hold_the_sure_word() -> None:
     assert part[1] == part[0] < part[2]
 
 
-def test_an_articles_nearness_is_its_best_section_and_all_of_it() -> None:
+def test_an_articles_nearness_is_its_best_section_its_first_and_all_of_it() -> None:
     rows = np.eye(4, dtype=np.float32)[[0, 1, 0, 2, 3]]
     owners = (Owner("a", "1", ("", "s", nearness.QUESTION)), Owner("b", "1", ("", "s")))
     table = VectorTable("t", owners, np.zeros((5, 16), np.uint8), quantised(rows))
@@ -84,7 +84,8 @@ def test_an_articles_nearness_is_its_best_section_and_all_of_it() -> None:
 
     high, low = (1 - mean) / deviation, -mean / deviation
     assert best[:2].tolist() == pytest.approx([low, high], rel=1e-4)
-    assert whole[1] == pytest.approx(high + 0.4 * (high + low) / 2, rel=1e-4)
+    all_of_it = nearness.WHOLE * (high + low) / 2 + nearness.LEAD * high
+    assert whole[1] == pytest.approx(high + all_of_it, rel=1e-4)
     assert np.isnan(best[2])
     assert np.isnan(whole[2])
 

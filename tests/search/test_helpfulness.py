@@ -14,7 +14,7 @@ from app.search.ranking import HELPFULNESS, rank
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FIELDS = ("title", "questions", "headings", "body")
+FIELDS = ("title", "questions", "headings", "body", "lead")
 SEEDS = st.integers(0, 2**32 - 1)
 
 

@@ -74,6 +74,18 @@ def test_an_inflected_question_finds_the_answer(searcher: Searcher) -> None:
     assert "деньги" in marked(found.results[0].snippet)
 
 
+def test_an_article_that_begins_with_the_words_comes_first(shelf: Shelf) -> None:
+    said, other = "Снять пломбу можно самому.", "Счётчик ставят за день."
+    shelf.articles = (
+        article("late", "Счётчик воды", f"{other}\n\n## Осмотр\n\n{said}"),
+        article("lead", "Счётчик газа", f"{said}\n\n## Осмотр\n\n{other}"),
+    )
+    searcher = Searcher(shelf, MemoryEngine())  # type: ignore[arg-type]
+    searcher.sync(shelf.snapshot)
+
+    assert ids(searcher, "снять пломбу") == ["lead", "late"]
+
+
 def test_yo_and_ye_are_one_letter(searcher: Searcher) -> None:
     assert ids(searcher, "вернём") == ids(searcher, "вернем") != []
 

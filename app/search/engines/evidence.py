@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from app.search.documents import ARTICLE_FIELDS, FIELDS
+from app.search.documents import FIELDS, SECTION_FIELDS
 from app.search.engines.base import SectionMatch
 from app.search.engines.phrases import FAR
 from app.search.engines.segment import FIELD_NUMBERS
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAX_OTHERS = 2  # more headings of an article in a result, beside the best section
 MAX_CLOSE = 40  # candidates whose words' closeness is measured
 BODY = FIELD_NUMBERS["body"]
+LEAD: Final = "lead"
+PLACES: Final = (*FIELD_NUMBERS.items(), (LEAD, BODY))
 
 
 class Choice(NamedTuple):
@@ -110,14 +112,18 @@ def _fits(view: View, number: int, query: Query) -> NDArray[np.bool_]:
 
 
 def sureness(view: View, query: Query, chosen: Sequence[Choice]) -> dict[str, NDArray[np.float32]]:
-    """By field, group and candidate: the weight of the best alternative that the field holds."""
+    """By field, group and candidate: the weight of the best alternative that the field holds.
+
+    "lead" is the text of the first section, which says what the article is about.
+    """
     shape = (len(query.telling), len(chosen))
-    found = {name: np.zeros(shape, np.float32) for name in FIELDS}
+    found = {name: np.zeros(shape, np.float32) for name in (*FIELDS, LEAD)}
     for number, columns, firsts, bests in _by_segment(chosen):
         for row, group in enumerate(query.telling):
-            for name, present in zip(FIELDS, view.gains(number, group).present, strict=True):
-                docs = firsts if name in ARTICLE_FIELDS else bests
-                for weight, postings in present:
+            present = view.gains(number, group).present
+            for name, field in PLACES:
+                docs = bests if name in SECTION_FIELDS else firsts
+                for weight, postings in present[field]:
                     found[name][row, columns[_held(postings.docs, docs)]] = weight
     return found
 
