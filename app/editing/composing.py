@@ -74,7 +74,7 @@ def check(path: str, content: bytes, article_id: str, before: bytes | None = Non
     Problems that the file had `before` are no reason to refuse it. Raises InvalidInput.
     """
     if len(content) > MAX_FILE_MB * 1_000_000:
-        found = problem(_source(path), 1, "too-large", limit=MAX_FILE_MB)
+        found = problem(Path(path), 1, "too-large", limit=MAX_FILE_MB)
         raise InvalidInput({SOURCE: SourceProblem(found)})
     reading = _read(path, content)
     known = {item.message_ru for item in _read(path, before).problems} if before else set()
@@ -105,11 +105,7 @@ def _same_text(before: Mapping[str, object], after: Mapping[str, object]) -> boo
 
 
 def _read(path: str, content: bytes) -> Reading:
-    return read_article(path, _source(path), content)
-
-
-def _source(path: str) -> Path:
-    return Path(path)
+    return read_article(path, Path(path), content)
 
 
 def _by_field(reading: Reading, problems: list[Problem]) -> dict[str, DomainError]:
@@ -122,4 +118,4 @@ def _by_field(reading: Reading, problems: list[Problem]) -> dict[str, DomainErro
 
 
 def _unreadable(error: FrontMatterError) -> SourceProblem:
-    return SourceProblem(problem(_source(""), error.line, error.code, **error.values))
+    return SourceProblem(problem(Path(), error.line, error.code, **error.values))
