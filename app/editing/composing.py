@@ -48,7 +48,7 @@ def changed(
     try:
         metadata, body_now = front_matter.read(content)
     except FrontMatterError as error:
-        raise InvalidInput({SOURCE: _unreadable(error)}) from None
+        raise InvalidInput({SOURCE: unreadable(error)}) from None
     fields = fields or {}
     wanted = {**metadata, **fields}
     same_body = body is None or body.replace("\r\n", "\n") == body_now
@@ -100,6 +100,11 @@ def id_of(path: str, content: bytes) -> str:
     return reading.article.id
 
 
+def unreadable(error: FrontMatterError) -> SourceProblem:
+    """Return what is wrong with a front matter that cannot be read."""
+    return SourceProblem(problem(Path(), error.line, error.code, **error.values))
+
+
 def _same_text(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
     return all(before.get(key) == after.get(key) for key in TEXT_KEYS)
 
@@ -115,7 +120,3 @@ def _by_field(reading: Reading, problems: list[Problem]) -> dict[str, DomainErro
     for item in problems:
         found.setdefault(keys.get(item.line or 0, SOURCE), SourceProblem(item))
     return found
-
-
-def _unreadable(error: FrontMatterError) -> SourceProblem:
-    return SourceProblem(problem(Path(), error.line, error.code, **error.values))
