@@ -9,8 +9,8 @@ from email.errors import InvalidBase64LengthDefect
 from email.header import decode_header
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from app.language.charsets import decoded
 from app.tickets.incoming import html
-from app.tickets.incoming.charsets import decoded
 from app.tickets.incoming.message import File
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from app import typed
 from app.errors import DomainError
+from app.language.charsets import decoded
 from app.tickets.incoming.automatic import sign_of_a_machine
-from app.tickets.incoming.charsets import decoded
 from app.tickets.incoming.message import Headers, Incoming
 from app.tickets.incoming.parts import Parts, opened
 

@@ -15,12 +15,12 @@ from sqlalchemy import func, select
 
 from app import clock, db
 from app.db import session
+from app.language.charsets import decoded
 from app.outbox import listing
 from app.outbox.models import Kind
 from app.tickets import attachments, conversation
 from app.tickets.asking import BODY
 from app.tickets.incoming import html, receiving
-from app.tickets.incoming.charsets import decoded
 from app.tickets.incoming.folding import fold
 from app.tickets.incoming.reading import read
 from app.tickets.incoming.receiving import Fate, receive

@@ -1,4 +1,4 @@
-"""Bytes of mail as text, also where the named encoding is missing, unknown or wrong."""
+"""Bytes as text, also where the named encoding is missing, unknown or wrong."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ _RUSSIAN: Final = ("cp1251", "koi8-r", "cp866", "iso8859-5")
 # Programs name these when they do not know.
 _EMPTY_NAMES: Final = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
 _SAMPLE: Final = 4_000  # bytes that the guess looks at
+_LOOKED_AT: Final = 1_000_000  # bytes in which a guess seeks what is not ASCII
+_FOREIGN: Final = re.compile(rb"[\x80-\xff]+")
 _FREQUENT: Final = frozenset("оеаинтсрвлкмдпу")
 _SWAPPED: Final = re.compile("[а-яё][А-ЯЁ]")
 
@@ -42,6 +44,17 @@ def decoded(data: bytes, named: str | None = None) -> str:
         if text is not None and candidate not in _EMPTY_NAMES and candidate not in _RUSSIAN:
             return text
     return _guessed(data, name)
+
+
+def guessed_russian(data: bytes) -> tuple[str, str] | None:
+    """Return the text of `data` and the name of its encoding, where it is one of Russia's own.
+
+    None where no reading looks like Russian: then it is hardly a text at all.
+    """
+    foreign = b" ".join(_FOREIGN.findall(data[:_LOOKED_AT]))
+    name = _likeliest(foreign, list(_RUSSIAN))
+    is_russian = _looks_russian(foreign[:_SAMPLE].decode(name, "replace"))
+    return (data.decode(name, "replace"), name) if is_russian else None
 
 
 def _codec(named: str | None) -> str | None:
@@ -68,11 +81,16 @@ def _guessed(data: bytes, name: str | None) -> str:
     """
     candidates = [name] if name else []
     candidates += [codec for codec in _RUSSIAN if codec != name]
-    sample = data[:_SAMPLE]
-    best = max(candidates, key=lambda codec: _likeness(sample.decode(codec, "replace")))
-    if name and name not in _RUSSIAN and not _looks_russian(sample.decode(best, "replace")):
+    best = _likeliest(data, candidates)
+    sample = data[:_SAMPLE].decode(best, "replace")
+    if name and name not in _RUSSIAN and not _looks_russian(sample):
         best = name
     return data.decode(best, "replace")
+
+
+def _likeliest(data: bytes, codecs_tried: list[str]) -> str:
+    sample = data[:_SAMPLE]
+    return max(codecs_tried, key=lambda codec: _likeness(sample.decode(codec, "replace")))
 
 
 def _likeness(text: str) -> int:
