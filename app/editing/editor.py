@@ -119,10 +119,27 @@ class Editor:
             self._folder.refresh()
             return saved
 
+    def bring(self, path: str, content: bytes, by: Author, note: str = "") -> None:
+        """Put a file of an import exactly at `path`, its folder made where there is none.
+
+        A new article, whose id and path are free, or any other file, which may be there already.
+        The snapshot takes it up at the end of the outermost `writing()`.
+        """
+        with self.writing() as snapshot:
+            placing.check_inside(snapshot, path)
+            if not path.endswith(".md"):
+                self._folder.put(path, content, by, note)
+                return
+            article_id = composing.id_of(path, content)
+            if article_id in snapshot.articles or (snapshot.folder / path).exists():
+                raise InvalidInput({"id": DomainError("Статья с таким id или адресом уже есть.")})
+            composing.check(path, content, article_id)
+            self._folder.write(article_id, path, content, by, note)
+
     def move(self, article_id: str, category: str, slug: str, by: Author) -> Saved:
         """Rename the file; its old slug goes into `redirect_from`, its pictures come along."""
-        with self.writing():
-            article = self._folder.article(article_id)
+        with self.writing() as snapshot:
+            article = snapshot.get(article_id)
             if (category, slug) == (article.category, article.slug):
                 return Saved(article.revision, article_id)
             with transaction():

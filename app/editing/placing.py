@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from app.articles.article import SLUG
-from app.articles.files import MAX_DEPTH
+from app.articles.files import MAX_DEPTH, is_inside
 from app.articles.reading import read_category
 from app.articles.slugs import slug as slug_of
 from app.editing.composing import SOURCE, SourceProblem
@@ -54,6 +54,14 @@ def free_name(folder: Path, name: str, content: bytes) -> str:
         number += 1
         candidate = f"{stem}-{number}{ending}"
     return candidate
+
+
+def check_inside(snapshot: Snapshot, path: str) -> None:
+    """Raise InvalidInput unless `path` lies in a category's folder, links followed."""
+    *folders, name = path.split("/")
+    is_plain = bool(folders) and all(part not in ("", ".", "..") for part in (*folders, name))
+    if not is_plain or not is_inside(snapshot.folder / path, snapshot.folder):
+        raise InvalidInput({"path": DomainError("Файл лёг бы вне папки со статьями.")})
 
 
 def check_category(snapshot: Snapshot, path: str, content: bytes) -> None:
