@@ -11,6 +11,7 @@ from app import clock
 from app.articles.article import AUDIENCES, LANGS, STATUSES
 from app.articles.checking import check as find_problems
 from app.articles.drafting import begin
+from app.cli.exchange import export_articles, import_articles
 from app.current import services
 from app.durable import write_atomically
 
@@ -75,6 +76,10 @@ def new(title: str, category: str) -> None:
     draft = begin(services().library.refresh(), title, category, clock.now().date())
     write_atomically(draft.path, draft.content)
     click.echo(f"{draft.id} {draft.path}")
+
+
+articles.add_command(import_articles)
+articles.add_command(export_articles)
 
 
 def _matches(article: Article, wanted: dict[str, str | None]) -> bool:

@@ -1,0 +1,87 @@
+"""Does what a plan says: each article whole or not at all, and again from where it was left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.editing.stale import NotWritten
+from app.errors import DomainError, InvalidInput
+from app.exchange.documents import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from app.editing.editor import Author, Editor
+    from app.exchange.archives import Archive
+    from app.exchange.plans import Change, Plan
+
+    Progress = Callable[[int, int], None]
+
+BATCH = 40  # files written under one lock: other writers wait a second at most
+
+
+@dataclass
+class Outcome:
+    """What was written; `notes` name what was not, and why."""
+
+    done: list[Change] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def articles(self) -> int:
+        return sum(change.what == "article" for change in self.done)
+
+
+def apply(
+    plan: Plan,
+    archive: Archive,
+    editor: Editor,
+    by: Author,
+    progress: Progress | None = None,
+    most: int | None = None,
+) -> Outcome:
+    """Write what is new and changed, `most` files at most. Whatever stops this, a second import
+    of the same source does the rest.
+
+    Raises NotWritten when the disk refuses.
+    """
+    outcome = Outcome()
+    changes = plan.to_do[:most]
+    note = f"import: {plan.source}"
+    for batch in _batches(changes):
+        with editor.writing():
+            for change in batch:
+                _one(change, archive, editor, by, note, outcome)
+        if progress:
+            progress(len(outcome.done) + len(outcome.notes), len(changes))
+    return outcome
+
+
+def _one(
+    change: Change, archive: Archive, editor: Editor, by: Author, note: str, outcome: Outcome
+) -> None:
+    try:
+        for path, source_path in change.files.items():
+            editor.bring(path, archive.read(source_path), by, note)
+        _write(change, archive, editor, by, note)
+    except NotWritten:
+        raise
+    except DomainError as problem:
+        said = problem.fields.values() if isinstance(problem, InvalidInput) else [problem]
+        outcome.notes += [Note(change.source_path, "error", s.message, s.values) for s in said]
+    else:
+        outcome.done.append(change)
+
+
+def _write(change: Change, archive: Archive, editor: Editor, by: Author, note: str) -> None:
+    if change.what == "article" and change.kind == "changed":
+        editor.save(change.article_id, change.content, change.base, by, note)
+    else:
+        content = change.content if change.what != "file" else archive.read(change.source_path)
+        editor.bring(change.path, content, by, note)
+
+
+def _batches(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
+    for start in range(0, len(changes), BATCH):
+        yield changes[start : start + BATCH]

@@ -1,0 +1,78 @@
+"""Sources of imports as tests write them: a folder or a zip of small files."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from app.articles.snapshot import Snapshot
+from app.exchange.opening import open_source
+from app.exchange.planning import Wishes, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from app.exchange.archives import Archive
+    from app.exchange.plans import Plan
+
+    Files = Mapping[str, str | bytes]
+
+# The smallest PNG: one pixel.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63"
+    "f8cfc0f01f0005000201a5f645400000000049454e44ae426082"
+)
+
+
+def folder(root: Path, files: Files) -> Path:
+    """Write the files under `root`."""
+    for path, content in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(_bytes(content))
+    return root
+
+
+def zipped(path: Path, files: Files) -> Path:
+    """Write a zip of the files."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, _bytes(content))
+    return path
+
+
+def opened(root: Path, files: Files, name: str = "istochnik.zip") -> Archive:
+    """Open a zip of the files."""
+    return open_source(zipped(root / name, files))
+
+
+def planned(root: Path, files: Files, snapshot: Snapshot | None = None, **wishes: object) -> Plan:
+    """The plan of an import of the files into `snapshot`, or into nothing."""
+    empty = Snapshot(folder=root / "nothing")
+    return plan(opened(root, files), snapshot or empty, Wishes(**wishes))  # type: ignore[arg-type]
+
+
+def bodies(found: Plan) -> dict[str, str]:
+    """What each article's file would say, by path."""
+    return {
+        change.path: change.content.decode() for change in found.changes if change.what == "article"
+    }
+
+
+def said(found: Plan) -> list[str]:
+    """The sentences of the plan, each with its file."""
+    return [f"{note.path}: {note}" for note in found.notes]
+
+
+def bomb(size: int) -> bytes:
+    """A zip whose one file is `size` zeros."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.md", b"0" * size)
+    return target.getvalue()
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
