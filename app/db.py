@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_MS = 10_000
 _WRITES = "podskazhi_writes"
 _IS_LASTING = "podskazhi_is_lasting"
+_FLUSH = "podskazhi_flush"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -148,7 +149,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     flush = "FULL" if options.get(_IS_LASTING, True) else "NORMAL"  # with WAL, NORMAL never breaks
-    connection.exec_driver_sql(f"PRAGMA synchronous = {flush}")
+    if connection.info.get(_FLUSH) != flush:  # kept by the connection from one use to the next
+        connection.exec_driver_sql(f"PRAGMA synchronous = {flush}")
+        connection.info[_FLUSH] = flush
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -24,6 +24,10 @@ from app.web import (
     uploads,
     viewing,
 )
+from app.web.templating import Site
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 # A form with a ticket's 10,000 characters in UTF-8, percent-encoded, stays well below this; bytes.
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
@@ -33,7 +37,7 @@ def build(config: Config | None = None) -> Flask:
     """Return the application for `config`; raises ConfigError when the environment is wrong."""
     config = config or Config.from_environment()
     logs.configure(config.log_level)
-    app = Flask("app.web")
+    app = Site("app.web")
     app.config.from_mapping(_flask_settings(config))
     app.jinja_env.undefined = StrictUndefined
     app.extensions[current.EXTENSION] = services.build(config)

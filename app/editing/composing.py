@@ -48,7 +48,7 @@ def changed(
     try:
         metadata, body_now = front_matter.read(content)
     except FrontMatterError as error:
-        raise InvalidInput({SOURCE: _unreadable(error)}) from None
+        raise InvalidInput({SOURCE: unreadable(error)}) from None
     fields = fields or {}
     wanted = {**metadata, **fields}
     same_body = body is None or body.replace("\r\n", "\n") == body_now
@@ -74,7 +74,7 @@ def check(path: str, content: bytes, article_id: str, before: bytes | None = Non
     Problems that the file had `before` are no reason to refuse it. Raises InvalidInput.
     """
     if len(content) > MAX_FILE_MB * 1_000_000:
-        found = problem(_source(path), 1, "too-large", limit=MAX_FILE_MB)
+        found = problem(Path(path), 1, "too-large", limit=MAX_FILE_MB)
         raise InvalidInput({SOURCE: SourceProblem(found)})
     reading = _read(path, content)
     known = {item.message_ru for item in _read(path, before).problems} if before else set()
@@ -100,16 +100,17 @@ def id_of(path: str, content: bytes) -> str:
     return reading.article.id
 
 
+def unreadable(error: FrontMatterError) -> SourceProblem:
+    """Return what is wrong with a front matter that cannot be read."""
+    return SourceProblem(problem(Path(), error.line, error.code, **error.values))
+
+
 def _same_text(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
     return all(before.get(key) == after.get(key) for key in TEXT_KEYS)
 
 
 def _read(path: str, content: bytes) -> Reading:
-    return read_article(path, _source(path), content)
-
-
-def _source(path: str) -> Path:
-    return Path(path)
+    return read_article(path, Path(path), content)
 
 
 def _by_field(reading: Reading, problems: list[Problem]) -> dict[str, DomainError]:
@@ -119,7 +120,3 @@ def _by_field(reading: Reading, problems: list[Problem]) -> dict[str, DomainErro
     for item in problems:
         found.setdefault(keys.get(item.line or 0, SOURCE), SourceProblem(item))
     return found
-
-
-def _unreadable(error: FrontMatterError) -> SourceProblem:
-    return SourceProblem(problem(_source(""), error.line, error.code, **error.values))

@@ -138,8 +138,8 @@ class Editor:
 
     def move(self, article_id: str, category: str, slug: str, by: Author) -> Saved:
         """Rename the file; its old slug goes into `redirect_from`, its pictures come along."""
-        with self.writing() as snapshot:
-            article = snapshot.get(article_id)
+        with self.writing():
+            article = self._folder.article(article_id)
             if (category, slug) == (article.category, article.slug):
                 return Saved(article.revision, article_id)
             with transaction():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from app.articles.reading import revision_of
+from app.articles.reading import read_article, revision_of
 from app.articles.snapshot import ArticleNotFound
 from app.db import transaction
 from app.durable import flush_folder, write_atomically
@@ -21,6 +21,7 @@ from app.editing.stale import NotWritten
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from app.articles.article import Article
     from app.articles.library import Library
     from app.articles.snapshot import Snapshot
     from app.editing.git import Git
@@ -58,9 +59,13 @@ class Change:
 
 @dataclass
 class _Untold(threading.local):
-    """What this thread has written since it took the lock."""
+    """What this thread has written since it took the lock.
+
+    `places` are the paths of articles that moved, "" for those that are gone.
+    """
 
     changes: list[Change] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
 
 
 class Folder:
@@ -86,6 +91,7 @@ class Folder:
 
     def refresh(self) -> Snapshot:
         """Take up what lies on disk now."""
+        self._untold.places.clear()
         return self._library.refresh()
 
     @contextmanager
@@ -107,13 +113,23 @@ class Folder:
 
     def source(self, article_id: str) -> Source:
         """Read an article's file. Raises ArticleNotFound."""
-        article = self._library.snapshot.get(article_id)
+        path = self._place(article_id)
         try:
-            content = article.source_path.read_bytes()
+            content = (self._library.folder / path).read_bytes()
         except OSError:
             raise ArticleNotFound(article_id) from None
-        path = article.source_path.relative_to(self._library.folder)
-        return Source(content, revision_of(content), path.as_posix())
+        return Source(content, revision_of(content), path)
+
+    def article(self, article_id: str) -> Article:
+        """Read an article as it lies on disk, what was just written included.
+
+        Raises ArticleNotFound, also where the file can no longer be read as an article.
+        """
+        now = self.source(article_id)
+        found = read_article(now.path, self._library.folder / now.path, now.content).article
+        if found is None or found.id != article_id:
+            raise ArticleNotFound(article_id)
+        return found
 
     def write(self, article_id: str, path: str, content: bytes, by: Author, note: str) -> Saved:
         """Write an article's file and keep its version. Raises NotWritten."""
@@ -135,7 +151,7 @@ class Folder:
                 old.rename(new)
                 flush_folder(new.parent)
             self._untold.changes.append(Change((before, path), by, note))
-        self.refresh()
+            self._untold.places[article_id] = path
         return Saved(revision_of(content), article_id)
 
     def remove(self, article_id: str, by: Author, note: str) -> None:
@@ -143,7 +159,7 @@ class Folder:
         with transaction():
             self._keep_what_lies_there(article_id)
             self.drop(self.source(article_id).path, by, note)
-        self.refresh()
+            self._untold.places[article_id] = ""
 
     def put(self, path: str, content: bytes, by: Author, note: str = "") -> None:
         """Write any file, its folder made where it is missing. Raises NotWritten."""
@@ -158,6 +174,14 @@ class Folder:
         with _refusals():
             (self._library.folder / path).unlink(missing_ok=True)
         self._untold.changes.append(Change((path,), by, note))
+
+    def _place(self, article_id: str) -> str:
+        """Return the path of an article's file. Raises ArticleNotFound."""
+        moved = self._untold.places.get(article_id)
+        if moved is not None:
+            return moved
+        article = self._library.snapshot.get(article_id)
+        return article.source_path.relative_to(self._library.folder).as_posix()
 
     def _keep_what_lies_there(self, article_id: str) -> None:
         """Keep a version that came past the studio, before it is written over."""

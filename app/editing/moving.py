@@ -79,7 +79,7 @@ def _own_files(snapshot: Snapshot, article: Article) -> Iterator[str]:
 
 def _left_alone(snapshot: Snapshot, article: Article) -> list[str]:
     """Files that no other article of the old category names."""
-    others = [item.body for item in snapshot.in_category(article.category) if item is not article]
+    others = [item.body for item in snapshot.in_category(article.category) if item.id != article.id]
     return [
         name
         for name in _own_files(snapshot, article)

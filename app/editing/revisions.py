@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import aliased, undefer
 
 from app import clock
 from app.articles.reading import revision_of
@@ -93,3 +93,25 @@ def first_author(article_id: str) -> int | None:
     """Return the account that made the article's first version."""
     chosen = select(Revision.account_id).where(Revision.article_id == article_id)
     return session.scalar(chosen.order_by(Revision.id).limit(1))
+
+
+def begun_by(account_id: int) -> frozenset[str]:
+    """Return the ids of the articles whose first version this account has made."""
+    other = aliased(Revision)
+    first = select(func.min(other.id)).where(other.article_id == Revision.article_id)
+    chosen = select(Revision.article_id).where(
+        Revision.account_id == account_id, Revision.id == first.scalar_subquery()
+    )
+    return frozenset(session.scalars(chosen))
+
+
+def find(article_id: str, revision: str) -> Revision | None:
+    """Return the newest version with this revision, without its content."""
+    chosen = select(Revision).filter_by(article_id=article_id, revision=revision)
+    return session.scalar(chosen.order_by(Revision.id.desc()).limit(1))
+
+
+def number_before(version: Revision) -> int | None:
+    """Return the number of the version before this one."""
+    chosen = select(func.max(Revision.id)).where(Revision.article_id == version.article_id)
+    return session.scalar(chosen.where(Revision.id < version.id))

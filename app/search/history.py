@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from app import clock
 from app.db import add_if_new, session, take_turns, transaction
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from typing import Literal
+
+    from sqlalchemy import Row, Table
 
     from app.accounts.roles import Reader
     from app.search.results import Results
@@ -32,6 +34,18 @@ _BOT = re.compile(
     r"|okhttp|scrapy|facebookexternalhit|mediapartners|lighthouse|monitor",
     re.IGNORECASE,
 )
+
+
+# Every search page writes its row: statements that are built once, and rows without objects.
+_SEARCHES = cast("Table", Search.__table__)
+_NEWEST = (
+    select(*(_SEARCHES.c[name] for name in ("id", "query", "normalised", "typed", "updated_at")))
+    .where(_SEARCHES.c.visitor == bindparam("whose"))
+    .order_by(_SEARCHES.c.updated_at.desc(), _SEARCHES.c.id.desc())
+    .limit(1)
+)
+_ADD = insert(_SEARCHES).returning(_SEARCHES.c.id)
+_CHANGE = update(_SEARCHES).where(_SEARCHES.c.id == bindparam("row"))
 
 
 def is_bot(user_agent: str) -> bool:
@@ -49,22 +63,20 @@ def remember(
     lang: str,
 ) -> int:
     """Log a search, personal data masked; requests of one intent share one row. Return its id."""
-    query = _kept(results.query)
-    key = normalise(query)[:MAX_QUERY]
+    now, visitor = clock.now(), visitor[:MAX_VISITOR]
+    about = {"updated_at": now, "is_staff": reader.is_staff, "is_bot": is_bot(user_agent)}
+    words = _words(results) | {"channel": channel, "lang": lang}
     with transaction(lasting=False) as rows:
         take_turns(visitor)
-        search = _same_intent(visitor, query, key) or Search(
-            visitor=visitor[:MAX_VISITOR], searched_at=clock.now(), typed=0
-        )
-        search.typed += 1
-        search.updated_at = clock.now()
-        if search.id is None or channel != "completion" or len(key) >= len(search.normalised):
-            _word(search, results, query, key)
-            search.channel, search.lang = channel, lang
-        search.is_staff, search.is_bot = reader.is_staff, is_bot(user_agent)
-        rows.add(search)
-        rows.flush()
-        return search.id
+        connection = rows.connection()
+        last = connection.execute(_NEWEST, {"whose": visitor}).first()
+        if last is None or not _goes_on(last, words, now):
+            new = about | words | {"visitor": visitor, "searched_at": now, "typed": 1}
+            return int(connection.execute(_ADD, new).scalar_one())
+        if channel != "completion" or len(words["normalised"]) >= len(last.normalised):
+            about |= words
+        connection.execute(_CHANGE, about | {"row": last.id, "typed": last.typed + 1})
+        return int(last.id)
 
 
 def own(search_id: int | None, visitor: str) -> int | None:
@@ -121,22 +133,24 @@ def _kept(text: str) -> str:
     return mask(storable)[:MAX_QUERY]
 
 
-def _same_intent(visitor: str, query: str, key: str) -> Search | None:
-    """Return the visitor's last search if `query` goes on with it; one without words is itself."""
-    newest = select(Search).where(Search.visitor == visitor[:MAX_VISITOR])
-    last = session.scalar(newest.order_by(Search.updated_at.desc(), Search.id.desc()).limit(1))
-    if last is None:
-        return None
-    age = clock.now() - last.updated_at
-    if last.normalised == key and (key or last.query == query):
-        return last if age <= ONE_LIST else None
-    goes_on = key.startswith(last.normalised) or last.normalised.startswith(key)
-    return last if goes_on and key and last.normalised and age <= ONE_INTENT else None
+def _words(results: Results) -> dict[str, Any]:
+    """What a row keeps of a query and of what it found."""
+    query = _kept(results.query)
+    return {
+        "query": query,
+        "normalised": normalise(query)[:MAX_QUERY],
+        "lemmas": lemma_key(query)[:MAX_QUERY],
+        "correction": _kept(results.correction) if results.correction else None,
+        "category": results.filter[:200] if results.filter else None,
+        "total": results.total,
+        "is_rescued": results.rescued,
+    }
 
 
-def _word(search: Search, results: Results, query: str, key: str) -> None:
-    search.query, search.normalised = query, key
-    search.lemmas = lemma_key(query)[:MAX_QUERY]
-    search.correction = _kept(results.correction) if results.correction else None
-    search.category = results.filter[:200] if results.filter else None
-    search.total, search.is_rescued = results.total, results.rescued
+def _goes_on(last: Row[Any], words: dict[str, Any], now: datetime) -> bool:
+    """Whether a query goes on with the visitor's last search; one without words is itself."""
+    key, before, age = words["normalised"], last.normalised, now - last.updated_at
+    if before == key and (key or last.query == words["query"]):
+        return bool(age <= ONE_LIST)
+    goes_on = key.startswith(before) or before.startswith(key)
+    return bool(goes_on and key and before and age <= ONE_INTENT)

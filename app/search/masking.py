@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _GAP = r"[ \u00a0\u202f\-–.]{0,3}"
 _JOINED = r"[\-–.]"
+_ANYTHING = re.compile(r"[\d@]")  # which all that is masked has
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _CARD = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{12,18}}(?!\d)")
 _FOUR_FOURS = re.compile(rf"(?<!\d)\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?:[ \u00a0\-]\d{{4}})?(?!\d)")
@@ -45,6 +46,8 @@ _NAMED = (
 
 def mask(text: str) -> str:
     """Replace personal data by what it was: «мой номер [телефон]»; everything else stays."""
+    if not _ANYTHING.search(text):
+        return text
     text = _EMAIL.sub("[e-mail]", text)
     text = _FOUR_FOURS.sub("[карта]", text)
     text = _checked(_CARD, text, is_card, "[карта]")

@@ -26,10 +26,15 @@ def register(app: Flask) -> None:
 
 
 def language() -> Language:
-    """Return the language of this request's page."""
+    """Return the language of this request's page, which then depends on it (Vary)."""
     if "language" not in g:
         g.language = _chosen() or _wished()
     return cast("Language", g.language)
+
+
+def language_if_asked() -> Language:
+    """Return what `language` would say, without making the page depend on it."""
+    return cast("Language", g.get("language") or _chosen() or _wished())
 
 
 def _chosen() -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flask import current_app, g, request
@@ -32,8 +33,11 @@ def visitor() -> str:
 
 def known_visitor() -> str | None:
     """Return the number that the browser brought along, if its signature holds."""
+    signed = request.cookies.get(COOKIE)
+    if not signed:
+        return None
     try:
-        number = _signer().loads(request.cookies.get(COOKIE, ""))
+        number = _signer().loads(signed)
     except BadSignature:
         return None
     return number if isinstance(number, str) and _NUMBER.fullmatch(number) else None
@@ -58,4 +62,9 @@ def _send_cookie(response: Response) -> Response:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=COOKIE)
+    return _signer_with(current_app.config["SECRET_KEY"])
+
+
+@cache
+def _signer_with(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=COOKIE)

@@ -45,6 +45,9 @@ def _public(templates: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a for hidden in HIDDEN for a in filled(templates, _probe(hidden))))
 
 
+IDS = ("id-otkrytaya", *(article.id for article in HIDDEN))
+OF_ARTICLE = ("review", "revisions", "revisions/<int(max=2147483647):number>", "news")
+ARTICLE_DEEDS = ("steps", "comments", "revisions/<int(max=2147483647):number>/restoration")
 GAP = "/studio/gaps/<int(max=2147483647):gap_id>"
 GAP_ACTIONS = ("answer", "article", "closure", "rerun", "state")
 
@@ -68,7 +71,13 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/desk/gaps": ("/desk/gaps", "/desk/gaps?state=closed"),
     "/desk/gaps/<int(max=2147483647):gap_id>": ("/desk/gaps/1",),
     "/desk/votes": ("/desk/votes",),
-    "/studio/": ("/studio/",),
+    "/studio/": ("/studio/", f"/studio/?q={LURE}"),
+    **{
+        f"/studio/articles/<article_id>/{page}": tuple(
+            f"/studio/articles/{i}/{page.replace('<int(max=2147483647):number>', '1')}" for i in IDS
+        )
+        for page in OF_ARTICLE
+    },
     "/studio/gaps": ("/studio/gaps", "/studio/gaps?state=closed"),
     GAP: ("/studio/gaps/1",),
     f"{GAP}/answer": (f"/studio/gaps/1/answer?q={LURE}",),
@@ -113,6 +122,18 @@ TICKET_ACTIONS = (
     "watchers",
 )
 POSTS: dict[str, tuple[str, ...]] = {
+    "/studio/articles/changes": ("/studio/articles/changes",),
+    "/studio/articles/changes/completion": ("/studio/articles/changes/completion",),
+    **{
+        f"/studio/articles/<article_id>/{deed}": tuple(
+            f"/studio/articles/{i}/{deed.replace('<int(max=2147483647):number>', '1')}" for i in IDS
+        )
+        for deed in ARTICLE_DEEDS
+    },
+    **{
+        f"/studio/comments/<int(max=2147483647):comment_id>/{deed}": (f"/studio/comments/1/{deed}",)
+        for deed in ("resolution", "reopening")
+    },
     "/announcements/<int(max=2147483647):notice_id>/dismissal": ("/announcements/1/dismissal",),
     "/studio/announcements": ("/studio/announcements",),
     "/studio/announcements/<int(max=2147483647):notice_id>": ("/studio/announcements/1",),

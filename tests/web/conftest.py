@@ -19,12 +19,25 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.testing import FlaskClient
+    from jinja2 import Environment
+    from jinja2.bccache import Bucket
     from sqlalchemy import Engine
 
     from app.accounts.models import Account
     from app.config import Config
 
-COMPILED = FileSystemBytecodeCache(mkdtemp(prefix="podskazhi-templates-"))
+
+class _ByLanguage(FileSystemBytecodeCache):
+    """Keeps compiled templates, those of each language apart."""
+
+    def get_bucket(
+        self, environment: Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        name = f"{getattr(environment, 'language', '')}/{name}"
+        return super().get_bucket(environment, name, filename, source)
+
+
+COMPILED = _ByLanguage(mkdtemp(prefix="podskazhi-templates-"))
 
 
 @pytest.fixture

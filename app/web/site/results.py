@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
@@ -25,6 +25,7 @@ LAST_PAGE = 10_000
 # Characters of a query in an address: 400 Russian letters. Some 25 links of a page carry it.
 LONGEST_IN_ADDRESS = 2_400
 FIRST = 3  # results that tell what a search is about
+ADDRESSES = 20_000  # of articles, kept: making one takes longer than to show a result
 AROUND = 1  # pages shown on either side of the current one
 _SAFE_ANCHOR = "%!#$&'()*+,/:;=?@"
 _SAFE = "!$'()*,/:;?@"  # stands in a query string as it is
@@ -186,7 +187,7 @@ def _items(found: Results, search_id: int, shelf: Shelf) -> Iterator[ShownResult
 
 
 def _item(result: Result, article: Article, search_id: int, shelf: Shelf) -> ShownResult:
-    url = url_for("site.article", slug=article.slug, search=f"{search_id}.{result.rank}")
+    url = f"{_article_url(request.script_root, article.slug)}?search={search_id}.{result.rank}"
     return ShownResult(
         article=article,
         url=_at(url, result.anchor),
@@ -199,6 +200,11 @@ def _item(result: Result, article: Article, search_id: int, shelf: Shelf) -> Sho
         parts=result.explanation,
         pinned=result.pinned,
     )
+
+
+@lru_cache(ADDRESSES)
+def _article_url(_root: str, slug: str) -> str:
+    return url_for("site.article", slug=slug)
 
 
 def _at(url: str, anchor: str) -> str:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from flask import g
@@ -102,8 +103,7 @@ class Shelf:
 
     def category(self, path: str) -> ShelvedCategory | None:
         """Return the category, if it holds anything for this reader."""
-        found = self.snapshot.categories.get(path)
-        return next(iter(self._shelved([found])), None) if found else None
+        return self._filled.get(path)
 
     def trail(self, path: str) -> tuple[Category, ...]:
         """Return the categories from the outermost to `path` itself."""
@@ -153,16 +153,18 @@ class Shelf:
         return {path: tuple(articles) for path, articles in found.items()}
 
     def _shelved(self, categories: Iterable[Category]) -> tuple[ShelvedCategory, ...]:
-        counted = (ShelvedCategory(category, self._count(category.path)) for category in categories)
-        filled = (shelved for shelved in counted if shelved.count)
+        filled = (self._filled[c.path] for c in categories if c.path in self._filled)
         return tuple(sorted(filled, key=lambda s: (s.category.order, s.category.path)))
 
-    def _count(self, path: str) -> int:
-        return sum(
-            len(articles)
-            for other, articles in self._by_category.items()
-            if other == path or other.startswith(f"{path}/")
-        )
+    @cached_property
+    def _filled(self) -> dict[str, ShelvedCategory]:
+        """The categories that hold anything for this reader, by path."""
+        counts: dict[str, int] = defaultdict(int)
+        for path, articles in self._by_category.items():
+            for outer in accumulate(path.split("/"), "{}/{}".format):
+                counts[outer] += len(articles)
+        known = self.snapshot.categories
+        return {p: ShelvedCategory(known[p], n) for p, n in counts.items() if p in known}
 
 
 def open_shelf() -> Shelf:

@@ -2,13 +2,15 @@
 
 from app.web.studio import (
     announcements,
+    articles,
     choosing,
     finding,
     gap_work,
     gaps,
+    history,
     inbox,
-    overview,
     pins,
+    reviewing,
     structure,
     visibility,
 )
@@ -16,14 +18,16 @@ from app.web.studio.door import blueprint
 
 __all__ = [
     "announcements",
+    "articles",
     "blueprint",
     "choosing",
     "finding",
     "gap_work",
     "gaps",
+    "history",
     "inbox",
-    "overview",
     "pins",
+    "reviewing",
     "structure",
     "visibility",
 ]

@@ -1,4 +1,4 @@
-// The queue with JavaScript: keys walk through the rows, how many are chosen is told, all are chosen at once.
+// The queue with JavaScript: keys walk through the rows.
 
 const LETTERS = "letters of the desk are off";
 
@@ -8,7 +8,6 @@ const boxes = rows.map((row) => row.querySelector(".pick input"));
 const many = document.querySelector("[data-many]");
 
 followKeys();
-if (many) followChoice();
 
 function followKeys() {
   const help = document.getElementById("_keys");
@@ -35,27 +34,6 @@ function followKeys() {
     event.preventDefault();
     act();
   });
-}
-
-function followChoice() {
-  const told = many.querySelector("[data-chosen]");
-  const all = many.querySelector("[data-all]");
-  const everything = all.querySelector("input");
-  all.hidden = false;
-  const tell = () => {
-    const number = boxes.filter((box) => box.checked).length;
-    told.textContent = number ? told.dataset.some.replace("%s", number) : told.dataset.none;
-    everything.checked = number === boxes.length;
-    everything.indeterminate = number > 0 && number < boxes.length;
-    many.classList.toggle("active", number > 0);
-  };
-  everything.addEventListener("change", () => {
-    for (const box of boxes) box.checked = everything.checked;
-    tell();
-  });
-  for (const box of boxes) box.addEventListener("change", tell);
-  addEventListener("pageshow", tell);
-  tell();
 }
 
 function current() {

@@ -1,0 +1,162 @@
+"""An article on its way to readers: its text with colleagues' comments, and the next steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import make_response, redirect, render_template, request, url_for
+
+from app import clock
+from app.current import services
+from app.editing import comments, confidence, listing, presence, readings, revisions, workflow
+from app.editing.comments import Word
+from app.editing.workflow import Part, Step
+from app.errors import Conflict, DomainError, InvalidInput
+from app.web.signing_in import allow
+from app.web.studio import seen
+from app.web.studio.door import blueprint, me
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask.typing import ResponseReturnValue
+    from werkzeug.wrappers import Response
+
+    from app.editing.models import ArticleComment
+    from app.web.studio.seen import Seen
+
+COMMENT = "/comments/<int(max=2147483647):comment_id>"
+
+
+@blueprint.get("/articles/<article_id>/review", endpoint="review")
+@allow("write")
+def show_review(article_id: str) -> ResponseReturnValue:
+    return _page(seen.get_own(article_id))
+
+
+@blueprint.post("/articles/<article_id>/steps")
+@allow("write")
+def take_step(article_id: str) -> ResponseReturnValue:
+    """Take the article to another state, or say beside the fields why not."""
+    found, errors = seen.get_own(article_id), dict[str, DomainError]()
+    form = request.form
+    step = Step(
+        next((to for at, to in workflow.STEPS if to == form.get("to")), found.article.status),
+        form.get("base", ""),
+        form.get("comment", ""),
+        seen.moment("publish_at", errors),
+        seen.moment("unpublish_at", errors),
+    )
+    try:
+        if errors:
+            raise InvalidInput(errors)
+        saved = workflow.take(services().editor, article_id, me(), step)
+    except (InvalidInput, Conflict) as problem:
+        return _page(found, problem)
+    readings.mark(me().id, article_id, saved.revision)
+    return redirect(url_for("studio.review", article_id=article_id), 303)
+
+
+@blueprint.post("/articles/<article_id>/comments")
+@allow("write")
+def add_comment(article_id: str) -> ResponseReturnValue:
+    """Keep a comment on a line, or on the whole."""
+    found = seen.get_own(article_id)
+    line = request.form.get("line", type=int)
+    lines = found.article.body.split("\n")
+    quote = lines[line - 1] if line and 0 < line <= len(lines) else ""
+    word = Word(
+        article_id,
+        found.article.revision,
+        request.form.get("word", ""),
+        line if quote else None,
+        quote,
+    )
+    try:
+        made = comments.add(word, me().id)
+    except InvalidInput as problem:
+        problem.fields["word"] = problem.fields.pop("comment")
+        return _page(found, problem)
+    return redirect(url_for("studio.review", article_id=article_id, _anchor=f"_c{made.id}"), 303)
+
+
+@blueprint.post(f"{COMMENT}/resolution")
+@allow("write")
+def resolve_comment(comment_id: int) -> ResponseReturnValue:
+    """Mark a comment as heeded."""
+    comment = _own(comment_id)
+    comments.resolve(comment_id, me().id)
+    return redirect(url_for("studio.review", article_id=comment.article_id), 303)
+
+
+@blueprint.post(f"{COMMENT}/reopening")
+@allow("write")
+def reopen_comment(comment_id: int) -> ResponseReturnValue:
+    """Take a comment up again."""
+    comment = _own(comment_id)
+    comments.reopen(comment_id)
+    return redirect(
+        url_for("studio.review", article_id=comment.article_id, _anchor=f"_c{comment_id}"), 303
+    )
+
+
+def _own(comment_id: int) -> ArticleComment:
+    """Return a comment of an article that the reader has a part in."""
+    comment = comments.get(comment_id)
+    seen.get_own(comment.article_id)
+    return comment
+
+
+def _page(found: Seen, problem: InvalidInput | Conflict | None = None) -> Response:
+    article, account = found.article, me()
+    before = readings.last(account.id, article.id)
+    page = render_template(
+        "studio/review.html",
+        article=article,
+        found=found,
+        stage=listing.stage(article, clock.now()),
+        sure=confidence.of(article),
+        steps=workflow.steps(found.parts, article.status),
+        must_explain=article.status == "review" and Part.AUTHOR not in found.parts,
+        last=revisions.latest(article.id),
+        changed_since=before if before and before != article.revision else None,
+        others=presence.others(article.id, account.id),
+        typed=_typed(found),
+        errors=problem.fields if isinstance(problem, InvalidInput) else {},
+        refusal=problem if isinstance(problem, Conflict) else None,
+        **_commented(found),
+    )
+    if before is None and problem is None:
+        readings.mark(account.id, article.id, article.revision)
+    return make_response(page, problem.status if problem else 200)
+
+
+def _typed(found: Seen) -> Mapping[str, str]:
+    """Return what the fields hold: what was typed, else what the article says."""
+    article, form = found.article, request.form
+    return {
+        "comment": form.get("comment", ""),
+        "word": form.get("word", ""),
+        "publish_at": form.get("publish_at", seen.local(article.publish_at)),
+        "unpublish_at": form.get("unpublish_at", seen.local(article.unpublish_at)),
+    }
+
+
+def _commented(found: Seen) -> dict[str, Any]:
+    """Return the body's lines, the comments under each, and the line that is commented now."""
+    article = found.article
+    lines = article.body.split("\n")
+    placed = comments.of_article(article.id, article.body)
+    waiting = [item for item in placed if item.comment.resolved_at is None]
+    on_lines: dict[int, list[ArticleComment]] = {}
+    for item in waiting:
+        if item.line:
+            on_lines.setdefault(item.line, []).append(item.comment)
+    line = request.values.get("line", type=int)
+    return {
+        "lines": lines,
+        "on_lines": on_lines,
+        "elsewhere": [item.comment for item in waiting if not item.line],
+        "resolved": [item.comment for item in placed if item.comment.resolved_at],
+        "line": line if line and 0 < line <= len(lines) else None,
+    }

@@ -1,0 +1,404 @@
+"""The studio's pages about articles: the list, many at once, the way to readers, versions."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.editing import comments, presence, readings, revisions
+from app.editing.comments import Word
+from app.editing.revisions import Author
+from tests.accounts import cast
+from tests.web.staff import Browser, build, write_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+
+    from app.accounts.models import Account
+    from app.services import Services
+
+ARTICLE = "/studio/articles/{}/{}"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return build(tmp_path_factory.mktemp("studio_articles"))
+
+
+@pytest.fixture
+def services(built: Flask, database: object) -> Iterator[Services]:
+    """The services, with the articles as they were written first."""
+    found: Services = built.extensions["podskazhi"]
+    for path in found.library.folder.glob("*/*.md"):
+        path.unlink()
+    for path in found.library.folder.glob("*/_category.yml"):
+        path.unlink()
+        path.parent.rmdir()
+    write_articles(found.library.folder)
+    (found.library.folder / "oplata").mkdir()
+    (found.library.folder / "oplata" / "_category.yml").write_text("title: Оплата\n")
+    found.refresh()
+    with cast.quick_hashing():
+        yield found
+
+
+@pytest.fixture
+def enter(built: Flask, services: Services) -> Callable[[Account], Browser]:
+    """Sign somebody in."""
+
+    def sign_in(account: Account) -> Browser:
+        browser = Browser(built)
+        assert browser.sign_in(account.email).status_code == 303
+        return browser
+
+    return sign_in
+
+
+def draft_of(services: Services, account: Account, title: str = "Оплата картой") -> str:
+    by = Author(account.id, account.name, account.email)
+    saved = services.editor.create(title, "oplata", by, body="\nПервая строка.\n\nВторая.\n")
+    return saved.article_id
+
+
+def text(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def status_of(services: Services, article_id: str) -> str:
+    return services.library.snapshot.get(article_id).status
+
+
+def test_editor_sees_all_articles_and_what_they_are(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    page = text(enter(cast.anna()).get("/studio/").text)
+    assert "3 статьи" in page
+    assert "Черновик о возврате" in page
+    assert "Возврат, памятка сотруднику" in page
+
+
+def test_agent_sees_what_they_may_read_and_their_own_drafts(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    boris = cast.boris()
+    draft_of(services, boris)
+    browser = enter(boris)
+    page = text(browser.get("/studio/").text)
+    assert "Оплата картой" in page
+    assert "памятка сотруднику" in page
+    assert "Черновик о возврате" not in page
+    assert "Что сделать" not in page
+    assert "Черновик о возврате" not in browser.get("/studio/?q=черновик").text
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("stage=draft", {"voz-03"}),
+        ("audience=staff", {"voz-02"}),
+        ("category=oplata", set()),
+        ("stage=draft&audience=staff", set()),
+        ("owner=-", {"voz-01", "voz-02", "voz-03"}),
+        ("q=памятка", {"voz-02"}),
+        ("q=voz-03", {"voz-03"}),
+        ("q=возвратом денег", {"voz-01", "voz-02", "voz-03"}),
+        ("sorting=none&page=999", {"voz-01", "voz-02", "voz-03"}),
+        ("page=x", {"voz-01", "voz-02", "voz-03"}),
+    ],
+)
+def test_list_is_narrowed_by_its_address(
+    services: Services, enter: Callable[[Account], Browser], query: str, shown: set[str]
+) -> None:
+    page = enter(cast.anna()).get(f"/studio/?{query}")
+    found = set(re.findall(r'name="articles" value="([^"]+)"', page.text))
+    assert page.status_code == 200
+    assert found == shown if "возвратом" not in query else found >= {"voz-01"}
+
+
+def test_rows_tell_of_comments_changes_and_who_is_there(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    anna, boris = cast.anna(), cast.boris()
+    comments.add(Word("voz-03", "abc", "Проверьте"), boris.id)
+    presence.note("voz-03", boris.id, typing=True)
+    readings.mark(anna.id, "voz-03", "abc")
+    page = text(enter(anna).get("/studio/?stage=draft").text)
+    assert "1 замечание" in page
+    assert "изменилась с тех пор, как вы читали" in page
+    assert "Борис пишет" in page
+
+
+def test_what_will_change_is_shown_before_it_is_done(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    browser = enter(cast.anna())
+    browser.get("/studio/")
+    chosen = {"articles": ["voz-01", "voz-03"], "action": "move", "category": "oplata"}
+    preview = browser.post("/studio/articles/changes", **chosen)
+    assert "Перенос в раздел «oplata». Изменится 2 стат" in text(preview.text)
+    assert "Пока ничего не сделано." in text(preview.text)
+    assert services.library.snapshot.get("voz-01").category == "vozvrat"
+    fields = {
+        name: re.findall(rf'name="{name}" value="([^"]*)"', preview.text)
+        for name in ("articles", "revisions", "action", "value")
+    }
+    assert fields["articles"] == ["voz-01", "voz-03"]
+    done = browser.post("/studio/articles/changes/completion", **fields)
+    assert done.status_code == 303
+    assert "Изменено 2 стат" in text(browser.get("/studio/").text)
+    moved = [services.library.snapshot.get(i).category for i in fields["articles"]]
+    assert moved == ["oplata", "oplata"]
+
+
+def test_article_that_changed_meanwhile_is_named_and_left(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    browser = enter(cast.anna())
+    browser.get("/studio/")
+    known = services.library.snapshot.articles
+    fields = {
+        "articles": ["voz-01", "voz-02"],
+        "revisions": [known["voz-01"].revision, "000000000000"],
+        "action": "tag",
+        "value": "СБП",
+    }
+    page = browser.post("/studio/articles/changes/completion", **fields)
+    assert page.status_code == 409
+    assert "Возврат, памятка сотруднику : Статью изменили" in text(page.text)
+    tags = [services.library.snapshot.get(i).tags for i in ("voz-01", "voz-02")]
+    assert tags == [("СБП",), ()]
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"action": "archive"}, "Выберите от 1 до 500 статей."),
+        ({"action": "", "articles": ["voz-01"]}, "Выберите, что сделать со статьями."),
+        ({"action": "tag", "articles": ["voz-01"], "tag": " "}, "Напишите метку."),
+        ({"action": "move", "articles": ["voz-01"], "category": "net"}, "Такого раздела нет."),
+    ],
+)
+def test_wrong_wish_is_told_and_the_choice_stays(
+    services: Services, enter: Callable[[Account], Browser], fields: dict[str, object], says: str
+) -> None:
+    browser = enter(cast.anna())
+    browser.get("/studio/")
+    page = browser.post("/studio/articles/changes", **fields)
+    assert page.status_code == 422
+    assert says in text(page.text)
+    assert page.text.count("checked") == len(fields.get("articles", []))  # type: ignore[arg-type]
+
+
+def test_draft_goes_from_its_author_over_review_to_readers(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    boris, anna = cast.boris(), cast.anna()
+    article_id = draft_of(services, boris)
+    review, steps = ARTICLE.format(article_id, "review"), ARTICLE.format(article_id, "steps")
+    author, editor = enter(boris), enter(anna)
+    page = author.get(review).text
+    assert "Опубликовать" not in page
+    base = services.library.snapshot.get(article_id).revision
+    assert author.post(steps, to="review", base=base).status_code == 303
+    editor.get(review)
+    base = services.library.snapshot.get(article_id).revision
+    refused = editor.post(steps, to="draft", base=base)
+    assert refused.status_code == 422
+    assert "Напишите автору, что изменить." in text(refused.text)
+    sent = editor.post(steps, to="draft", base=base, comment="Добавьте сроки")
+    assert sent.status_code == 303
+    assert "Добавьте сроки" in text(author.get(review).text)
+    base = services.library.snapshot.get(article_id).revision
+    assert author.post(steps, to="published", base=base).status_code == 403
+    editor.get(review)
+    assert editor.post(steps, to="published", base=base).status_code == 303
+    assert status_of(services, article_id) == "published"
+    assert editor.client.get("/articles/oplata-kartoy").status_code == 200
+    assert "Оплата картой" in editor.client.get("/search?q=оплата картой").text
+
+
+def test_second_publisher_is_told_and_nothing_changes(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    anna = cast.anna()
+    article_id = draft_of(services, cast.boris())
+    base = services.library.snapshot.get(article_id).revision
+    first, second = enter(anna), enter(anna)
+    for browser in (first, second):
+        browser.get(ARTICLE.format(article_id, "review"))
+    steps = ARTICLE.format(article_id, "steps")
+    assert first.post(steps, to="published", base=base).status_code == 303
+    before = len(revisions.of_article(article_id))
+    refused = second.post(steps, to="archived", base=base)
+    assert refused.status_code == 409
+    assert "последняя правка — Анна" in text(refused.text)
+    assert len(revisions.of_article(article_id)) == before
+
+
+def test_publishing_waits_for_its_hour_and_wrong_hours_are_refused(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    article_id = draft_of(services, cast.boris())
+    base = services.library.snapshot.get(article_id).revision
+    anna, steps = enter(cast.anna()), ARTICLE.format(article_id, "steps")
+    anna.get(ARTICLE.format(article_id, "review"))
+    wrong = anna.post(steps, to="published", base=base, publish_at="завтра", unpublish_at="")
+    assert (wrong.status_code, "Укажите день и час." in wrong.text) == (422, True)
+    late = {"publish_at": "2999-01-02T09:00", "unpublish_at": "2999-01-01T09:00"}
+    assert anna.post(steps, to="published", base=base, **late).status_code == 422
+    right = {"publish_at": "2999-01-01T09:00", "unpublish_at": "2999-02-01T09:00"}
+    assert anna.post(steps, to="published", base=base, **right).status_code == 303
+    article = services.library.snapshot.get(article_id)
+    assert str(article.publish_at) == "2999-01-01 09:00:00+03:00"
+    assert "Выйдет позже" in text(anna.get("/studio/?stage=scheduled").text)
+    assert anna.client.get(f"/articles/{article.slug}").status_code == 200
+    assert Browser(anna.client.application).get(f"/articles/{article.slug}").status_code == 404
+
+
+def test_line_is_commented_and_the_comment_is_heeded(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    boris = cast.boris()
+    article_id = draft_of(services, boris)
+    anna, review = enter(cast.anna()), ARTICLE.format(article_id, "review")
+    assert "Замечание к строке 2" in anna.get(f"{review}?line=2").text
+    sent = anna.post(ARTICLE.format(article_id, "comments"), line="2", word="А если нет карты?")
+    assert sent.status_code == 303
+    (placed,) = comments.of_article(article_id, "Новая\n\nПервая строка.\n")
+    assert (placed.comment.quote, placed.line) == ("Первая строка.", 3)
+    assert "А если нет карты?" in enter(boris).get(review).text
+    resolution = f"/studio/comments/{placed.comment.id}/resolution"
+    assert anna.post(resolution).status_code == 303
+    assert "1 замечание учтено" in text(anna.get(review).text)
+    assert anna.post(resolution).status_code == 409
+    assert anna.post(f"/studio/comments/{placed.comment.id}/reopening").status_code == 303
+    empty = anna.post(ARTICLE.format(article_id, "comments"), word=" ")
+    assert (empty.status_code, "хотя бы несколько слов" in empty.text) == (422, True)
+
+
+def test_versions_are_listed_compared_and_taken_back(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    anna = cast.anna()
+    article_id = draft_of(services, anna)
+    by = Author(anna.id, anna.name)
+    services.editor.change(article_id, by, body="\nПервая фраза.\n\nВторая.\n", status="review")
+    newest, oldest = revisions.of_article(article_id)
+    browser = enter(anna)
+    listed = text(browser.get(ARTICLE.format(article_id, "revisions")).text)
+    assert listed.count("Анна") >= 2
+    version = ARTICLE.format(article_id, f"revisions/{newest.id}")
+    page = browser.get(version).text
+    assert "<del>строка</del><ins>фраза</ins>" in page
+    assert "<del>draft</del><ins>review</ins>" in browser.get(f"{version}?view=source").text
+    base = services.library.snapshot.get(article_id).revision
+    restoration = ARTICLE.format(article_id, f"revisions/{oldest.id}/restoration")
+    assert browser.post(restoration, base="000000000000").status_code == 412
+    assert browser.post(restoration, base=base).status_code == 303
+    article = services.library.snapshot.get(article_id)
+    assert (article.status, "Первая строка." in article.body) == ("review", True)
+    assert (
+        "восстановлена прежняя редакция"
+        in browser.get(ARTICLE.format(article_id, "revisions")).text
+    )
+
+
+def test_what_changed_since_one_read_it_is_shown_once(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    anna = cast.anna()
+    article_id = draft_of(services, anna)
+    browser, review = enter(anna), ARTICLE.format(article_id, "review")
+    assert "Что изменилось" not in browser.get(review).text
+    by = Author(None, "Ольга")
+    services.editor.change(article_id, by, body="\nПервая мысль.\n\nВторая.\n")
+    services.editor.change(article_id, by, body="\nПервая мысль.\n\nТретья.\n")
+    assert "Статья изменилась с тех пор, как вы её читали." in browser.get(review).text
+    news = browser.get(ARTICLE.format(article_id, "news")).text
+    assert "<ins>мысль</ins>" in news
+    assert "<ins>Третья</ins>" in news
+    assert "Статья изменилась" not in browser.get(review).text
+    assert browser.get(ARTICLE.format(article_id, "news")).status_code == 303
+
+
+READS = ("review", "revisions", "revisions/{number}", "news")
+DEEDS = ("steps", "comments", "revisions/{number}/restoration")
+
+
+@pytest.mark.parametrize(
+    ("who", "own", "read", "deed"),
+    [
+        ("anna", "others", {200, 303}, {303, 412, 422, 409}),
+        ("boris", "own", {200, 303}, {303, 412, 422, 409}),
+        ("boris", "others", {404}, {404}),
+        ("boris", "published", {403}, {403}),
+        ("gleb", "others", {303}, {403}),
+    ],
+)
+def test_rights_on_every_page_of_an_article(
+    services: Services,
+    enter: Callable[[Account], Browser],
+    built: Flask,
+    who: str,
+    own: str,
+    read: set[int],
+    deed: set[int],
+) -> None:
+    boris, vera = cast.boris(), cast.vera()
+    article_id = draft_of(services, boris if own == "own" else vera)
+    if own == "published":
+        services.editor.change(article_id, Author(vera.id, "Вера"), status="published")
+    comment_id = comments.add(Word(article_id, "abc", "Слово"), vera.id).id
+    number = revisions.of_article(article_id)[-1].id
+    browser = {"anna": lambda: enter(cast.anna()), "boris": lambda: enter(boris)}.get(
+        who, lambda: Browser(built)
+    )()
+    browser.get("/studio/" if who != "gleb" else "/ask")
+    for page in READS:
+        answer = browser.get(ARTICLE.format(article_id, page.format(number=number)))
+        assert answer.status_code in read, page
+        assert who != "gleb" or "sign-in" in answer.location
+    for act in DEEDS:
+        address = ARTICLE.format(article_id, act.format(number=number))
+        assert browser.post(address, to="archived", base="x").status_code in deed, act
+    for act in ("resolution", "reopening"):
+        answer = browser.post(f"/studio/comments/{comment_id}/{act}")
+        assert answer.status_code in deed, act
+
+
+@pytest.mark.parametrize("address", ["changes", "changes/completion"])
+def test_many_articles_are_changed_by_editors_alone(
+    services: Services, enter: Callable[[Account], Browser], built: Flask, address: str
+) -> None:
+    wish = {"articles": ["voz-01"], "revisions": ["x"], "action": "archive"}
+    boris = enter(cast.boris())
+    assert boris.post(f"/studio/articles/{address}", **wish).status_code == 403
+    gleb = Browser(built)
+    gleb.get("/ask")
+    assert gleb.post(f"/studio/articles/{address}", **wish).status_code == 403
+    assert status_of(services, "voz-01") == "published"
+
+
+def test_forms_need_their_token(services: Services, enter: Callable[[Account], Browser]) -> None:
+    anna = enter(cast.anna())
+    base = services.library.snapshot.get("voz-03").revision
+    steps = ARTICLE.format("voz-03", "steps")
+    assert anna.post(steps, to="published", base=base, csrf_token=None).status_code == 400
+    assert status_of(services, "voz-03") == "draft"
+
+
+@pytest.mark.parametrize(
+    "page", ["review", "revisions", "revisions/1", "revisions/2147483647", "news"]
+)
+def test_unknown_articles_and_versions_are_not_found(
+    services: Services, enter: Callable[[Account], Browser], page: str
+) -> None:
+    anna = enter(cast.anna())
+    assert anna.get(ARTICLE.format("net-01", page)).status_code == 404
+    if page.startswith("revisions/"):
+        assert anna.get(ARTICLE.format("voz-01", page)).status_code == 404
