@@ -56,6 +56,7 @@ class Article:
     `revision` is a short hash of the file's bytes; `lines` gives the line in the file at which
     each front matter key stands, and the body under the key "body".
     What is left out hides the article: no audience means staff, no status means draft.
+    `shelved_for` is the audience of its category: one for staff hides all that is in it.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Article:
     redirect_from: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
     body: str = field(default="", repr=False)
+    shelved_for: Audience = "public"
     source_path: Path = Path()
     revision: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
@@ -91,7 +93,7 @@ class Article:
         is_over = self.unpublish_at is not None and self.unpublish_at <= now
         if self.status != "published" or comes_later or is_over:
             return "unpublished"
-        return self.audience
+        return "staff" if self.shelved_for == "staff" else self.audience
 
     def moments(self) -> tuple[datetime, ...]:
         """When the article comes out or goes by itself."""
@@ -102,7 +104,8 @@ class Article:
 class Category:
     """A folder of articles, as its `_category.yml` describes it.
 
-    `fields` are what the ask form asks besides when a question is about this category.
+    `fields` are what the ask form asks besides when a question is about this category. With the
+    `audience` staff everything in it and below is for staff. `redirect_from` are its old paths.
     """
 
     path: str
@@ -111,7 +114,9 @@ class Category:
     summary: str = ""
     summary_en: str = ""
     icon: str = ""
+    audience: Audience = "public"
     order: int = 0
+    redirect_from: tuple[str, ...] = ()
     fields: "tuple[FormField, ...]" = ()
 
     @property

@@ -1,7 +1,8 @@
 """Puts what single files gave together: one article per id and slug, a category per folder."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from app.articles.article import Article, Category
@@ -20,8 +21,8 @@ def assemble(folder: Path, tree: Tree, readings: Iterable[Reading], version: str
     placed = [reading for reading in readings if _is_placed(folder, reading, problems)]
     for reading in placed:
         problems.extend(reading.problems)
-    articles = _articles(folder, placed, problems)
     categories = _categories(folder, placed, problems)
+    articles = _shelved(_articles(folder, placed, problems), categories)
     return Snapshot(
         folder=folder,
         version=version,
@@ -70,6 +71,19 @@ def _articles(folder: Path, readings: list[Reading], problems: list[Problem]) ->
         named = other.source_path.relative_to(folder)
         problems.append(problem(article.source_path, line, code, id=article.id, other=named))
     return by_id
+
+
+def _shelved(
+    articles: Mapping[str, Article], categories: Mapping[str, Category]
+) -> dict[str, Article]:
+    """The articles, those of a category for staff, or of one inside such a one, closed with it."""
+    closed = {path for path, category in categories.items() if category.audience == "staff"}
+    return {
+        article_id: replace(article, shelved_for="staff")
+        if closed & {article.category, article.category.partition("/")[0]}
+        else article
+        for article_id, article in articles.items()
+    }
 
 
 def _categories(

@@ -1,5 +1,6 @@
 """From the bytes of one file to an article or a category, with the problems met on the way."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -27,6 +28,9 @@ _DATE_ORDER = (
     ("unpublish_at", "publish_at"),
 )
 _MOMENTS = ("publish_at", "unpublish_at")
+
+# A description that cannot be read opens nothing that it was meant to close.
+_FOR_STAFF = re.compile(rb"^\s*audience\s*:\s*[\"']?staff", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,9 @@ def read_category(path: str, source_path: Path, content: bytes) -> Reading:
         metadata, entries = yaml_text.parse(front_matter.text_of(content))
     except yaml_text.YamlError as error:
         found = problem(source_path, error.line, error.code, **error.values)
-        return Reading(path, revision, problems=(found,))
+        closed = Category(path=folder, title=title_of(folder), audience="staff")
+        category = closed if _FOR_STAFF.search(content) else None
+        return Reading(path, revision, category=category, problems=(found,))
     fields = Fields(metadata, {entry.key: entry.line for entry in entries}, source_path)
     node = next((entry.value for entry in entries if entry.key == "fields"), None)
     form_fields, wrong = read_form_fields(node, metadata.get("fields"), source_path)
@@ -78,7 +84,11 @@ def read_category(path: str, source_path: Path, content: bytes) -> Reading:
         summary=fields.text("summary"),
         summary_en=fields.text("summary_en"),
         icon=fields.text("icon"),
+        audience=fields.choice("audience", AUDIENCES, "staff")
+        if "audience" in metadata
+        else "public",
         order=fields.order("order"),
+        redirect_from=fields.texts("redirect_from"),
         fields=form_fields,
     )
     return Reading(path, revision, category=category, problems=(*fields.problems, *wrong))

@@ -55,6 +55,16 @@ class Snapshot:
         """The article that once had this slug."""
         return self._by_old_slug.get(old_slug)
 
+    def find_moved_category(self, old_path: str) -> Category | None:
+        """The category that once had this path, or that lay in one which had."""
+        parts = old_path.split("/")
+        for end in range(len(parts), 0, -1):
+            holder = self._by_old_path.get("/".join(parts[:end]))
+            if holder:
+                path = "/".join([holder.path, *parts[end:]])
+                return self.categories.get(path) or self._by_old_path.get(path)
+        return None
+
     def in_category(self, path: str) -> tuple[Article, ...]:
         """Articles of the folder itself, not of those inside it, by id."""
         return self._by_category.get(path, ())
@@ -108,6 +118,15 @@ class Snapshot:
             for slug in article.redirect_from:
                 if slug not in self._by_slug:
                     found.setdefault(slug, article)
+        return found
+
+    @cached_property
+    def _by_old_path(self) -> dict[str, Category]:
+        found: dict[str, Category] = {}
+        for category in self.categories.values():
+            for path in category.redirect_from:
+                if path not in self.categories:
+                    found.setdefault(path, category)
         return found
 
     @cached_property

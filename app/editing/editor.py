@@ -164,6 +164,23 @@ class Editor:
             placing.check_category(snapshot, path, content)
             self._folder.put(f"{path}/_category.yml", content, by)
 
+    def move_category(self, path: str, to: str, content: bytes, by: Author) -> None:
+        """Rename a category's folder with all that is in it; first its description says `content`.
+
+        A crash between the two leaves the old folder with a description that is true of the new
+        one: nothing is lost, and doing it again completes it.
+        """
+        with self.writing() as snapshot:
+            placing.check_category(snapshot, path, content)
+            self._folder.put(f"{path}/_category.yml", content, by)
+            self._folder.rename_folder(path, to, by)
+
+    def drop_category(self, path: str, by: Author) -> None:
+        """Remove the folder of an empty category. Raises NotWritten when it is not empty."""
+        with self.writing():
+            self._folder.drop(f"{path}/_category.yml", by)
+            self._folder.remove_folder(path)
+
     def pull(self, *, push: bool = False) -> None:
         """Take up what is new in the articles' git, and send our commits there if `push`.
 

@@ -161,6 +161,26 @@ class Folder:
             self.drop(self.source(article_id).path, by, note)
             self._untold.places[article_id] = ""
 
+    def rename_folder(self, before: str, path: str, by: Author) -> None:
+        """Give a folder another path, which is free, with all that is in it. Raises NotWritten."""
+        old, new = self._library.folder / before, self._library.folder / path
+        inside = [file.relative_to(old).as_posix() for file in old.rglob("*") if file.is_file()]
+        with _refusals():
+            old.rename(new)
+            flush_folder(new.parent)
+            flush_folder(old.parent)
+        moved = (f"{place}/{name}" for name in inside for place in (before, path))
+        self._untold.changes.append(Change(tuple(moved), by, ""))
+        self.refresh()
+
+    def remove_folder(self, path: str) -> None:
+        """Remove an empty folder. Raises NotWritten."""
+        folder = self._library.folder / path
+        with _refusals():
+            folder.rmdir()
+            flush_folder(folder.parent)
+        self.refresh()
+
     def put(self, path: str, content: bytes, by: Author, note: str = "") -> None:
         """Write any file, its folder made where it is missing. Raises NotWritten."""
         target = self._library.folder / path

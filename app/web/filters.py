@@ -138,13 +138,14 @@ def file_size(size: int) -> str:
     return str(gettext("%(number)s МБ", number=format_decimal(round(size / _MEGABYTE, 1))))
 
 
+def category_icons() -> frozenset[str]:
+    """Return the names of all icons for categories."""
+    return _icons(Path(current_app.static_folder or "") / _CATEGORY_ICONS)
+
+
 def known_icon(name: str) -> str:
     """Return `name` if there is such an icon for categories, else a book."""
-    return (
-        name
-        if name in _icons(Path(current_app.static_folder or "") / _CATEGORY_ICONS)
-        else _UNKNOWN_ICON
-    )
+    return name if name in category_icons() else _UNKNOWN_ICON
 
 
 def sentence(error: DomainError) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app import clock
 from app.articles import library as library_module
 from app.articles.article import Article
 from app.articles.library import ArticleNotFound, Library
@@ -458,3 +459,22 @@ def test_snapshot_can_be_made_by_hand_for_tests_of_other_rooms(tmp_path):
     article = Article(id="a", slug="a", category="oplata", title="Оплата")
     snapshot = library_module.Snapshot(folder=tmp_path, articles={"a": article})
     assert snapshot.find_by_slug("a") is article
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        "title: Свои\naudience: staff\n",
+        "title: 'Свои\naudience: staff\n",
+        "title: Свои\naudience: x\n",
+    ],
+)
+def test_a_category_for_staff_closes_all_that_is_in_it(tmp_path: Path, described: str) -> None:
+    for folder in ("svoi", "svoi/vnutri"):
+        (tmp_path / folder).mkdir()
+        text = f"---\nid: {folder[-3:]}\ntitle: А\naudience: public\nstatus: published\n---\nТекст"
+        (tmp_path / folder / f"{folder[-3:]}.md").write_text(text, encoding="utf-8")
+    (tmp_path / "svoi" / "_category.yml").write_text(described, encoding="utf-8")
+    articles = Library(tmp_path).refresh().articles.values()
+    assert {article.visibility(clock.now()) for article in articles} == {"staff"}
+    assert {article.audience for article in articles} == {"public"}

@@ -42,6 +42,7 @@ HIDDEN = (
     Hidden("past", "audience: public\nstatus: published\nunpublish_at: 2020-01-01T00:00:00+03:00"),
     Hidden("broken", "audience: public\nstatus: publlished"),
     Hidden("only", "audience: staff\nstatus: published", category="tolko-svoi"),
+    Hidden("shelved", "audience: public\nstatus: published", category="zakrytaya/vnutri"),
 )
 SECRET_CATEGORY = "kategoriyazqx"
 
@@ -50,6 +51,8 @@ def write(folder: Path) -> None:
     """Write the articles into `folder`."""
     _write_category(folder / "obshchee", "Общее")
     _write_category(folder / "tolko-svoi", SECRET_CATEGORY)
+    _write_category(folder / "zakrytaya", SECRET_CATEGORY, "audience: staff\n")
+    _write_category(folder / "zakrytaya" / "vnutri", SECRET_CATEGORY)
     (folder / "obshchee" / "otkrytaya.md").write_text(_public(), encoding="utf-8")
     for hidden in HIDDEN:
         path = folder / hidden.category / f"{hidden.slug}.md"
@@ -58,10 +61,10 @@ def write(folder: Path) -> None:
         file.write_text(f"telo{hidden.kind}zqx", encoding="utf-8")
 
 
-def _write_category(folder: Path, title: str) -> None:
+def _write_category(folder: Path, title: str, more: str = "") -> None:
     folder.mkdir(parents=True)
     (folder / "_category.yml").write_text(
-        f"title: {title}\ntitle_en: {title}\nsummary: Раздел.\nicon: package\norder: 1\n",
+        f"title: {title}\ntitle_en: {title}\nsummary: Раздел.\nicon: package\norder: 1\n{more}",
         encoding="utf-8",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort, render_template
+from flask import abort, redirect, render_template, url_for
 
 from app.feedback import tallies
 from app.web.site.door import blueprint
@@ -13,6 +13,8 @@ from app.web.site.shelf import open_shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from werkzeug.wrappers import Response
 
     from app.articles.article import Article
     from app.web.site.shelf import Shelf
@@ -38,11 +40,12 @@ def home() -> str:
 
 
 @blueprint.get("/categories/<path:path>")
-def category(path: str) -> str:
+def category(path: str) -> str | Response:
     shelf = open_shelf()
     shelved = shelf.category(path)
     if shelved is None:
-        abort(404)
+        moved = shelf.find_moved_category(path) or abort(404)
+        return redirect(url_for("site.category", path=moved.category.path), 301)
     return render_template(
         "site/category.html",
         shelf=shelved,

@@ -105,6 +105,11 @@ class Shelf:
         """Return the category, if it holds anything for this reader."""
         return self._filled.get(path)
 
+    def find_moved_category(self, old_path: str) -> ShelvedCategory | None:
+        """Return the category that once had this path, if it holds anything for this reader."""
+        found = self.snapshot.find_moved_category(old_path)
+        return self.category(found.path) if found else None
+
     def trail(self, path: str) -> tuple[Category, ...]:
         """Return the categories from the outermost to `path` itself."""
         parts = path.split("/")

@@ -11,6 +11,9 @@ from app.web.studio.door import blueprint
 def structure_pages() -> tuple[tuple[str, str], ...]:
     """Return the endpoints with the names of their tabs."""
     return (
+        ("studio.categories", gettext("Разделы")),
+        ("studio.merging", gettext("Объединить")),
+        ("studio.redirects", gettext("Переадресации")),
         ("studio.announcements", gettext("Объявления")),
         ("studio.pins", gettext("Закреплённое")),
         ("studio.visibility", gettext("Что видят гости")),

@@ -1,0 +1,132 @@
+"""The studio's pages of categories, and what readers see of them."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.accounts import cast
+from tests.web.staff import Browser, build, write_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return build(tmp_path_factory.mktemp("categories"))
+
+
+@pytest.fixture
+def app(built: Flask, database: object) -> Iterator[Flask]:
+    services = built.extensions["podskazhi"]
+    shutil.rmtree(services.config.articles_folder)
+    write_articles(services.config.articles_folder)
+    services.refresh()
+    with cast.quick_hashing():
+        yield built
+
+
+@pytest.fixture
+def anna(app: Flask) -> Browser:
+    cast.anna()
+    browser = Browser(app)
+    browser.sign_in("anna@polka.example")
+    browser.get("/studio/categories")
+    return browser
+
+
+def test_an_editor_makes_describes_and_closes_a_category(anna: Browser, app: Flask) -> None:
+    made = anna.post("/studio/categories", audience="public", title="Подарки")
+    assert (made.status_code, made.location) == (303, "/studio/categories/one?path=podarki")
+    assert "Раздел пуст" in anna.get(made.location).text
+    assert "Подарки" not in Browser(app).get("/").text
+    one = "/studio/categories/one?path=vozvrat"
+    assert anna.get(one).status_code == 200
+    fields = {"title": "Возвраты", "title_en": "Returns", "icon": "undo-2", "audience": "public"}
+    assert anna.post(one, **fields).status_code == 303
+    assert "Возвраты" in Browser(app).get("/").text
+    assert anna.post(one, **{**fields, "audience": "staff"}).status_code == 303
+    guest = Browser(app)
+    assert "Возвраты" not in guest.get("/").text
+    assert guest.get("/articles/voz-01").status_code == 404
+    assert guest.get("/categories/vozvrat").status_code == 404
+    assert "Возврат денег" not in guest.get("/search?q=возврат").text
+    assert anna.get("/articles/voz-01").status_code == 200
+
+
+def test_a_moved_category_keeps_its_addresses(anna: Browser, app: Flask) -> None:
+    anna.post("/studio/categories", audience="public", title="Деньги", slug="dengi")
+    place = "/studio/categories/one/place?path=vozvrat"
+    moved = anna.post(place, parent="dengi", slug="vozvrat")
+    assert moved.location == "/studio/categories/one?path=dengi/vozvrat&saved=1"
+    gleb = Browser(app)
+    old = gleb.get("/categories/vozvrat")
+    assert (old.status_code, old.location) == (301, "/categories/dengi/vozvrat")
+    assert gleb.get("/articles/voz-01").status_code == 200
+    refused = anna.post("/studio/categories/one/place?path=dengi", parent="dengi", slug="a")
+    assert refused.status_code == 422
+    assert "в него самого" in refused.text
+
+
+def test_an_old_address_of_a_closed_category_tells_guests_nothing(
+    anna: Browser, app: Flask
+) -> None:
+    anna.post("/studio/categories/one/place?path=vozvrat", parent="", slug="tayna")
+    fields = {"title": "Тайна", "audience": "staff"}
+    anna.post("/studio/categories/one?path=tayna", **fields)
+    answer = Browser(app).get("/categories/vozvrat")
+    assert answer.status_code == 404
+    assert "tayna" not in answer.text
+
+
+def test_categories_are_put_in_order_with_and_without_scripts(anna: Browser) -> None:
+    for title in ("Альфа", "Бета"):
+        anna.post("/studio/categories", audience="public", title=title)
+    order = "/studio/categories/order"
+    assert anna.post(order, path="beta", to="up").status_code == 303
+    listed = anna.get("/studio/categories").text
+    assert listed.index("Бета") < listed.index("Альфа")
+    answer = anna.post(order, parent="", paths=["alfa", "vozvrat", "beta"])
+    assert answer.status_code == 303
+    listed = anna.get("/studio/categories").text
+    assert listed.index(">Альфа<") < listed.index(">Возврат<") < listed.index(">Бета<")
+    assert anna.post(order, parent="", paths=["alfa"]).status_code == 409
+
+
+def test_only_an_empty_category_is_removed(anna: Browser) -> None:
+    refused = anna.post("/studio/categories/one/removal?path=vozvrat")
+    assert refused.status_code == 409
+    assert "Раздел не пуст" in refused.text
+    anna.post("/studio/categories", audience="public", title="Пусто")
+    assert anna.post("/studio/categories/one/removal?path=pusto").status_code == 303
+    assert anna.get("/studio/categories/one?path=pusto").status_code == 404
+
+
+def test_a_refused_category_keeps_what_was_typed(anna: Browser) -> None:
+    answer = anna.post(
+        "/studio/categories", audience="public", title=" ", summary="О подарках", slug="Подарки"
+    )
+    assert answer.status_code == 422
+    assert "Назовите раздел." in answer.text
+    assert 'value="О подарках"' in answer.text
+
+
+def test_categories_are_for_editors_only(app: Flask) -> None:
+    cast.boris()
+    boris, stranger = Browser(app), Browser(app)
+    boris.sign_in()
+    stranger.get("/ask")
+    for path in ("", "/order", "/one?path=vozvrat", "/one/place?path=vozvrat", "/one/removal"):
+        address = f"/studio/categories{path}"
+        assert boris.post(address, title="Чужое", to="up").status_code == 403
+        assert stranger.post(address, title="Чужое", to="up").status_code == 403
+    for path in ("", "/one?path=vozvrat"):
+        assert boris.get(f"/studio/categories{path}").status_code == 403
+        assert stranger.get(f"/studio/categories{path}").status_code == 303
+    text = app.extensions["podskazhi"].library.refresh().categories["vozvrat"].title
+    assert text == "Возврат"
