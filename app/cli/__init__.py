@@ -13,6 +13,7 @@ from app.cli.gaps import group as gaps
 from app.cli.index import index
 from app.cli.jobs import jobs
 from app.cli.mail import mail_commands
+from app.cli.queries import group as queries
 from app.cli.search import search
 from app.cli.serve import prepare, serve
 from app.cli.synonyms import synonyms
@@ -34,6 +35,7 @@ COMMANDS = (
     jobs,
     mail_commands,
     prepare,
+    queries,
     search,
     serve,
     synonyms,

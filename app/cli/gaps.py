@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from app import clock
+from app.cli.searching import ready_searcher
+from app.curation import gap_closing, gap_ranks
 from app.current import services
 from app.learning import concluding, gaps
 from app.learning.evidence import Asked
@@ -27,6 +29,12 @@ def conclude() -> None:
     since = clock.now() - timedelta(days=2 * config.gap_days)
     asked = {row.search_id: Asked(row.number, row.created_at) for row in after_search.since(since)}
     concluding.conclude(asked, visitors=config.gap_visitors, days=config.gap_days)
+
+
+def conclude_and_look() -> None:
+    """Find the gaps, and keep what the queries of new ones find: a rerun compares with it."""
+    conclude()
+    gap_ranks.remember_new(ready_searcher())
 
 
 @click.group("gaps")
@@ -70,6 +78,26 @@ def show(number: int, *, as_json: bool) -> None:
     _show(gap)
     for wording in wordings:
         click.echo(f"      {wording.visitors:4}  {wording.query}")
+
+
+@group.command()
+@click.argument("number", type=click.IntRange(0, gaps.HIGHEST_ID))
+@as_json
+def rerun(number: int, *, as_json: bool) -> None:
+    """Run the queries of gap NUMBER again; code 1 where one misses the first three places."""
+    places = gap_closing.rerun(number, ready_searcher(), services().library.snapshot)
+    if as_json:
+        rows = [
+            {"query": p.query, "visitors": p.visitors, "first": p.first, "now": p.now}
+            for p in places.rows
+        ]
+        click.echo(json.dumps({"answered": places.answered, "queries": rows}, ensure_ascii=False))
+    else:
+        for place in places.rows:
+            sign = "ok" if place.answered else "MISSED"
+            click.echo(f"{sign:6} {place.first or '-':>2} → {place.now or '-':>2}  {place.query}")
+    if not places.answered:
+        raise SystemExit(1)
 
 
 def _show(gap: Gap) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from app import clock
-from app.cli.gaps import conclude
-from app.curation import inbox
+from app.cli.gaps import conclude_and_look
+from app.cli.searching import ready_searcher
+from app.curation import inbox, query_trend
 from app.current import services
 from app.editing import drafts as article_drafts
 from app.editing import presence as article_presence
@@ -71,6 +72,10 @@ def _pull() -> None:
     services().editor.pull(push=services().config.articles_git == "push")
 
 
+def _run_queries() -> None:
+    query_trend.record(ready_searcher(), services().library.snapshot)
+
+
 TIMETABLE = (
     Job(
         "refresh",
@@ -90,7 +95,10 @@ TIMETABLE = (
         "Escalate tickets that missed a target, once for each target.",
         lateness.escalate_late,
     ),
-    Job("gaps", "30 3 * * *", "Find what searches ended in nothing about.", conclude),
+    Job("gaps", "30 3 * * *", "Find what searches ended in nothing about.", conclude_and_look),
+    Job(
+        "queries", "45 4 * * *", "Run the tests of queries and record how they went.", _run_queries
+    ),
     Job(
         "mail",
         "* * * * *",

@@ -15,7 +15,7 @@ from app.search.models import SynonymSet
 from app.search.synonyms import MAX_WORDS, SameMeaning, Synonyms, key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 MOST_MEMBERS: Final = 20  # of a set: a longer one mixes things that are not the same
 LONGEST: Final = 100  # characters of a word or phrase
@@ -29,8 +29,20 @@ def everything() -> Sequence[SynonymSet]:
 
 def in_use() -> tuple[SameMeaning, ...]:
     """Return all sets as search reads them."""
-    rows = session.execute(select(SynonymSet.words, SynonymSet.wider).order_by(SynonymSet.id))
-    return tuple(SameMeaning(tuple(words), tuple(wider)) for words, wider in rows)
+    return as_meanings(everything())
+
+
+def as_meanings(sets: Iterable[SynonymSet]) -> tuple[SameMeaning, ...]:
+    """Return sets as search reads them."""
+    return tuple(SameMeaning(tuple(one.words), tuple(one.wider)) for one in sets)
+
+
+def checked(words: Sequence[str], wider: Sequence[str] = ()) -> SameMeaning:
+    """Return the words as a set that may be added; raises DomainError as `add` does."""
+    same = SameMeaning(*(tuple(map(typed.line, members)) for members in (words, wider)))
+    _check(same)
+    _refuse_known(same)
+    return same
 
 
 def add(words: Sequence[str], wider: Sequence[str] = ()) -> SynonymSet:

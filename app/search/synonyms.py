@@ -77,10 +77,14 @@ class Synonyms:
 @cache
 def reviewed() -> Synonyms:
     """Return the synonyms of the file."""
+    return more(Synonyms({}, {}), reviewed_sets())
+
+
+@cache
+def reviewed_sets() -> tuple[SameMeaning, ...]:
+    """Return the sets of the file, in its order."""
     lines = PATH.read_text(encoding="utf-8").splitlines()
-    return more(
-        Synonyms({}, {}), (_same_meaning(line) for line in lines if not line.startswith("#"))
-    )
+    return tuple(_same_meaning(line) for line in lines if line and not line.startswith("#"))
 
 
 def more(known: Synonyms, sets: Iterable[SameMeaning]) -> Synonyms:

@@ -1,0 +1,67 @@
+"""A change of search tried before it is made: which queries that matter would change, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from app.curation.frequent import MOST, frequent
+from app.curation.query_list import everything, expected
+from app.curation.query_tests import Changed, Score, compare, run, score
+from app.errors import NotFound
+from app.search import own_synonyms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.articles.snapshot import Snapshot
+    from app.search.models import SynonymSet
+    from app.search.searcher import Searcher
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`watched` queries were asked both ways; `changed` have other first places afterwards.
+
+    `before` and `after` are the scores of the editors' tests.
+    """
+
+    watched: int
+    changed: Sequence[Changed]
+    before: Score
+    after: Score
+
+
+def preview(before: Searcher, after: Searcher, snapshot: Snapshot, most: int = MOST) -> Preview:
+    """Ask the pinned queries and the `most` frequent ones both ways."""
+    tests = expected(snapshot, everything())
+    queries = [*(test.watched for test in tests), *islice(frequent(most), most)]
+    changed = compare(before, after, queries)
+    was, moved = run(before, tests), {one.watched.key for one in changed}
+    again = [test for test in tests if test.watched.key in moved]
+    now = dict(zip(map(id, again), run(after, again), strict=True))
+    then = [now.get(id(test), rank) for test, rank in zip(tests, was, strict=True)]
+    return Preview(len({q.key for q in queries}), changed, score(tests, was), score(tests, then))
+
+
+def adding_synonyms(
+    searcher: Searcher, snapshot: Snapshot, words: Sequence[str], wider: Sequence[str]
+) -> Preview:
+    """Try what a new set would change; raises DomainError as adding it would."""
+    own = (*own_synonyms.in_use(), own_synonyms.checked(words, wider))
+    return preview(searcher, searcher.trial(own), snapshot)
+
+
+def removing_synonyms(searcher: Searcher, snapshot: Snapshot, number: int) -> Preview:
+    """Try what the set's removal would change; raises NotFound."""
+    left = [one for one in own_synonyms.everything() if one.id != number]
+    return preview(searcher, searcher.trial(own_synonyms.as_meanings(left)), snapshot)
+
+
+def get_synonyms(number: int) -> SynonymSet:
+    """Return the operator's set of this number; raises NotFound."""
+    found = next((one for one in own_synonyms.everything() if one.id == number), None)
+    if found is None:
+        raise NotFound("Набора синонимов с номером %(number)s нет.", number=number)
+    return found
