@@ -14,11 +14,12 @@ from app.curation.query_list import report
 from app.curation.query_models import KeptTop, QueryRun
 from app.curation.query_tests import TOP, Changed, find
 from app.db import add_if_new, session, transaction
+from app.editing.models import Revision
 from app.language.analysis import normalise
 from app.search.models import MAX_QUERY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.articles.snapshot import Snapshot
     from app.curation.query_tests import Found, Watched
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = timedelta(days=60)
 KEPT: Final = timedelta(days=800)
+MOST_EDITS: Final = 30
 
 
 def record(searcher: Searcher, snapshot: Snapshot) -> QueryRun:
@@ -81,6 +83,17 @@ def accept(searcher: Searcher, queries: Iterable[Watched]) -> None:
     with transaction() as rows:
         for values in found.values():
             rows.merge(KeptTop(**values))
+
+
+def accept_all(searcher: Searcher, snapshot: Snapshot) -> None:
+    """Keep what stands first now for all queries that matter."""
+    accept(searcher, watched(snapshot))
+
+
+def edits_since(moment: datetime, limit: int = MOST_EDITS) -> Sequence[Revision]:
+    """Return what was saved since, without its content, the newest first."""
+    chosen = select(Revision).where(Revision.created_at >= moment)
+    return session.scalars(chosen.order_by(Revision.id.desc()).limit(limit)).all()
 
 
 def _kept() -> Mapping[tuple[str, bool], Found]:

@@ -49,6 +49,7 @@ IDS = ("id-otkrytaya", *(article.id for article in HIDDEN))
 OF_ARTICLE = ("review", "revisions", "revisions/<int(max=2147483647):number>", "news")
 ARTICLE_DEEDS = ("steps", "comments", "revisions/<int(max=2147483647):number>/restoration")
 GAP = "/studio/gaps/<int(max=2147483647):gap_id>"
+SYNONYM_REMOVAL = "/studio/synonyms/<int(max=2147483647):number>/removal"
 GAP_ACTIONS = ("answer", "article", "closure", "rerun", "state")
 
 STRUCTURE = {
@@ -113,6 +114,12 @@ SURFACES: dict[str, tuple[str, ...]] = {
         for page in OF_ARTICLE
     },
     "/studio/gaps": ("/studio/gaps", "/studio/gaps?state=closed"),
+    "/studio/queries": ("/studio/queries",),
+    "/studio/queries/changes": ("/studio/queries/changes",),
+    "/studio/synonyms": (f"/studio/synonyms?q={LURE}",),
+    "/studio/synonyms/trial": (f"/studio/synonyms/trial?words={LURE},b",),
+    SYNONYM_REMOVAL: ("/studio/synonyms/1/removal",),
+    "/studio/why": (f"/studio/why?q={LURE}",),
     GAP: ("/studio/gaps/1",),
     f"{GAP}/answer": (f"/studio/gaps/1/answer?q={LURE}",),
     f"{GAP}/article": ("/studio/gaps/1/article",),
@@ -181,6 +188,11 @@ POSTS: dict[str, tuple[str, ...]] = {
     "/ask/solved": ("/ask/solved",),
     "/ask/suggestions": ("/ask/suggestions",),
     "/desk/tickets/<int(max=2147483647):number>/assignment": ("/desk/tickets/1/assignment",),
+    "/studio/queries": ("/studio/queries",),
+    "/studio/queries/changes": ("/studio/queries/changes",),
+    "/studio/queries/<int(max=2147483647):number>/removal": ("/studio/queries/1/removal",),
+    "/studio/synonyms": ("/studio/synonyms",),
+    SYNONYM_REMOVAL: ("/studio/synonyms/1/removal",),
     **{f"{GAP}/{act}": (f"/studio/gaps/1/{act}",) for act in GAP_ACTIONS},
     "/desk/tickets/<int(max=2147483647):number>/closure": ("/desk/tickets/1/closure",),
     "/desk/tickets/<int(max=2147483647):number>/notes": ("/desk/tickets/1/notes",),

@@ -12,10 +12,13 @@ from app.web.studio import (
     inbox,
     merging,
     pins,
+    queries,
     redirects,
     reviewing,
     structure,
+    synonyms,
     visibility,
+    why,
 )
 from app.web.studio.door import blueprint
 
@@ -32,8 +35,11 @@ __all__ = [
     "inbox",
     "merging",
     "pins",
+    "queries",
     "redirects",
     "reviewing",
     "structure",
+    "synonyms",
     "visibility",
+    "why",
 ]

@@ -18,13 +18,23 @@ _BELOW: Final = {
     "studio.write_gap_article": "studio.gaps",
     "studio.rerun_gap": "studio.gaps",
     "studio.close_gap": "studio.gaps",
+    "studio.synonym_trial": "studio.synonyms",
+    "studio.synonym_removal": "studio.synonyms",
+    "studio.add_synonyms": "studio.synonyms",
+    "studio.query_changes": "studio.queries",
+    "studio.add_query": "studio.queries",
 }
 
 
 @blueprint.app_template_global()
 def finding_pages() -> tuple[tuple[str, str], ...]:
     """Return the endpoints with the names of their tabs."""
-    return (("studio.gaps", gettext("Чего не находят")),)
+    return (
+        ("studio.gaps", gettext("Чего не находят")),
+        ("studio.queries", gettext("Проверки запросов")),
+        ("studio.synonyms", gettext("Синонимы")),
+        ("studio.why", gettext("Почему так?")),
+    )
 
 
 @blueprint.app_template_global()
