@@ -181,6 +181,11 @@ class Editor:
             self._folder.drop(f"{path}/_category.yml", by)
             self._folder.remove_folder(path)
 
+    def put_beside(self, name: str, content: bytes, by: Author) -> None:
+        """Write a file of the whole help centre, beside its categories."""
+        with self.writing():
+            self._folder.put(name, content, by)
+
     def pull(self, *, push: bool = False) -> None:
         """Take up what is new in the articles' git, and send our commits there if `push`.
 

@@ -91,6 +91,7 @@ PUBLIC: Final[Mapping[str, Surface]] = {
         ),
     ),
     "/ask/new-link": Surface(lazy_gettext("Новая ссылка на заявку"), ("/ask/new-link",)),
+    "/glossary": Surface(lazy_gettext("Глоссарий"), ("/glossary",)),
     "/ask/solved": Surface(lazy_gettext("«Это решило вопрос»"), ("/ask/solved",)),
     "/consent": Surface(lazy_gettext("Согласие на обработку данных"), ("/consent",)),
     "/feed.atom": Surface(lazy_gettext("Лента Atom"), ("/feed.atom", "/feed.atom?lang=en")),

@@ -53,6 +53,8 @@ def write(folder: Path) -> None:
     _write_category(folder / "tolko-svoi", SECRET_CATEGORY)
     _write_category(folder / "zakrytaya", SECRET_CATEGORY, "audience: staff\n")
     _write_category(folder / "zakrytaya" / "vnutri", SECRET_CATEGORY)
+    terms = "\n".join(f"Слово {h.kind}:\n  definition: Да.\n  article: {h.id}" for h in HIDDEN)
+    (folder / "_glossary.yml").write_text(f"{terms}\n", encoding="utf-8")
     (folder / "obshchee" / "otkrytaya.md").write_text(_public(), encoding="utf-8")
     for hidden in HIDDEN:
         path = folder / hidden.category / f"{hidden.slug}.md"

@@ -60,6 +60,8 @@ STRUCTURE = {
     "/studio/categories/one": ("/studio/categories/one?path=obshchee",),
     "/studio/merging": ("/studio/merging?kept=otkrytaya&other=adres-staff",),
     "/studio/redirects": ("/studio/redirects",),
+    "/studio/glossary": ("/studio/glossary",),
+    "/studio/translations": ("/studio/translations",),
     "/studio/pins": ("/studio/pins",),
     "/studio/visibility": ("/studio/visibility",),
 }
@@ -158,6 +160,16 @@ TICKET_ACTIONS = (
     "watchers",
 )
 POSTS: dict[str, tuple[str, ...]] = {
+    **{
+        f"/studio/{act}": (f"/studio/{act}",)
+        for act in (
+            "glossary",
+            "glossary/removal",
+            "glossary/synonyms",
+            "translations",
+            "translations/confirmation",
+        )
+    },
     "/studio/articles/changes": ("/studio/articles/changes",),
     "/studio/articles/changes/completion": ("/studio/articles/changes/completion",),
     **{

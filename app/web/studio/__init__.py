@@ -8,6 +8,7 @@ from app.web.studio import (
     finding,
     gap_work,
     gaps,
+    glossary,
     history,
     inbox,
     merging,
@@ -17,6 +18,7 @@ from app.web.studio import (
     reviewing,
     structure,
     synonyms,
+    translations,
     visibility,
     why,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "finding",
     "gap_work",
     "gaps",
+    "glossary",
     "history",
     "inbox",
     "merging",
@@ -40,6 +43,7 @@ __all__ = [
     "reviewing",
     "structure",
     "synonyms",
+    "translations",
     "visibility",
     "why",
 ]

@@ -14,6 +14,8 @@ def structure_pages() -> tuple[tuple[str, str], ...]:
         ("studio.categories", gettext("Разделы")),
         ("studio.merging", gettext("Объединить")),
         ("studio.redirects", gettext("Переадресации")),
+        ("studio.translations", gettext("Переводы")),
+        ("studio.glossary", gettext("Глоссарий")),
         ("studio.announcements", gettext("Объявления")),
         ("studio.pins", gettext("Закреплённое")),
         ("studio.visibility", gettext("Что видят гости")),

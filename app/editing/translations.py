@@ -1,0 +1,117 @@
+"""Originals and their translations side by side, and which of them have fallen behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, Literal
+
+from app.articles.article import LANGS
+from app.errors import Conflict
+
+if TYPE_CHECKING:
+    from app.articles.article import Article, Lang
+    from app.articles.snapshot import Snapshot
+    from app.editing.editor import Editor
+    from app.editing.folder import Saved
+    from app.editing.revisions import Author
+
+# Front matter of a translation: the text of the original that it says; see `text_of`.
+SAYS: Final = "translated_from"
+
+State = Literal["fresh", "outdated", "unknown", "missing"]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An article and its version in another language, if there is any."""
+
+    original: Article
+    lang: Lang
+    translation: Article | None
+    state: State
+
+
+def text_of(article: Article) -> str:
+    """Return a mark of what a reader reads; dates, tags and rights do not change it."""
+    said = "\0".join([article.title, article.summary, *article.questions, "", article.body])
+    return sha256(said.encode()).hexdigest()[:12]
+
+
+def pairs(snapshot: Snapshot) -> list[Pair]:
+    """Return every original with each other language: outdated first, then missing, then the rest.
+
+    Archived articles need no translation.
+    """
+    found = [
+        _pair(snapshot, article, lang)
+        for article in snapshot.articles.values()
+        if article.translation_of is None and article.status != "archived"
+        for lang in LANGS
+        if lang != article.lang
+    ]
+    order = ("outdated", "unknown", "missing", "fresh")
+    return sorted(
+        found, key=lambda p: (order.index(p.state), p.original.category, p.original.title)
+    )
+
+
+def begin(editor: Editor, original_id: str, lang: str, by: Author) -> Saved:
+    """Begin a translation: a draft with the original's text, which is still to be translated.
+
+    Raises ArticleNotFound, Conflict when there is one already, InvalidInput.
+    """
+    with editor.writing() as snapshot:
+        original = snapshot.get(original_id)
+        if original.translation_of or lang not in LANGS or lang == original.lang:
+            raise Conflict("Эту статью на этот язык не переводят.")
+        if any(other.lang == lang for other in snapshot.translations(original)):
+            raise Conflict("Такой перевод уже есть.")
+        fields = {
+            "summary": original.summary,
+            "audience": original.audience,
+            "lang": lang,
+            "translation_of": original.id,
+            "tags": list(original.tags) or None,
+            SAYS: text_of(original),
+        }
+        kept = {key: value for key, value in fields.items() if value}
+        slug = _free_slug(snapshot, f"{original.slug[:80]}-{lang}")
+        return editor.create(
+            original.title, original.category, by, slug=slug, fields=kept, body=original.body
+        )
+
+
+def confirm(editor: Editor, translation_id: str, by: Author) -> None:
+    """Say that a translation says what its original says. Raises ArticleNotFound, Conflict."""
+    with editor.writing() as snapshot:
+        translation = snapshot.get(translation_id)
+        original = snapshot.find(translation.translation_of or "")
+        if original is None:
+            raise Conflict("У этой статьи нет оригинала.")
+        editor.change(translation_id, by, {SAYS: text_of(original)})
+
+
+def _pair(snapshot: Snapshot, original: Article, lang: Lang) -> Pair:
+    others = snapshot.translations(original)
+    translation = next((other for other in others if other.lang == lang), None)
+    return Pair(original, lang, translation, _state(original, translation))
+
+
+def _state(original: Article, translation: Article | None) -> State:
+    if translation is None:
+        return "missing"
+    said = translation.extra.get(SAYS)
+    if said:
+        return "fresh" if str(said) == text_of(original) else "outdated"
+    if original.updated and translation.updated:
+        return "outdated" if original.updated > translation.updated else "fresh"
+    return "unknown"
+
+
+def _free_slug(snapshot: Snapshot, slug: str) -> str:
+    candidate, number = slug, 1
+    while snapshot.find_by_slug(candidate) or snapshot.find_redirect(candidate):
+        number += 1
+        candidate = f"{slug}-{number}"
+    return candidate

@@ -1,0 +1,51 @@
+"""Originals and translations side by side; a translation begun, or found to be right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, render_template, request, url_for
+
+from app.current import services
+from app.editing import translations
+from app.web.signing_in import allow
+from app.web.studio.categories import author
+from app.web.studio.door import blueprint
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+STATES = ("outdated", "unknown", "missing", "fresh")
+
+
+@blueprint.get("/translations", endpoint="translations")
+@allow("edit")
+def show_translations() -> ResponseReturnValue:
+    found = translations.pairs(services().library.snapshot)
+    chosen = request.args.get("state", "")
+    counts = {state: sum(pair.state == state for pair in found) for state in STATES}
+    shown = chosen if chosen in STATES else next((s for s in STATES if counts[s]), STATES[0])
+    return render_template(
+        "studio/translations.html",
+        pairs=[pair for pair in found if pair.state == shown],
+        chosen=shown,
+        counts=counts,
+        begun=services().library.snapshot.find(request.args.get("begun", "")),
+    )
+
+
+@blueprint.post("/translations")
+@allow("edit")
+def begin_translation() -> ResponseReturnValue:
+    original, lang = request.form.get("original", ""), request.form.get("lang", "")
+    saved = translations.begin(services().editor, original, lang, author())
+    services().refresh()
+    return redirect(url_for("studio.translations", begun=saved.article_id), 303)
+
+
+@blueprint.post("/translations/confirmation")
+@allow("edit")
+def confirm_translation() -> ResponseReturnValue:
+    translations.confirm(services().editor, request.form.get("translation", ""), author())
+    services().refresh()
+    return redirect(url_for("studio.translations", state="outdated"), 303)
