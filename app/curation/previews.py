@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from app import typed
 from app.curation.frequent import MOST, frequent
 from app.curation.query_list import everything, expected
-from app.curation.query_tests import Changed, Score, compare, run, score
+from app.curation.query_tests import Changed, Score, Watched, compare, run, score
 from app.errors import NotFound
-from app.search import own_synonyms
+from app.search import own_synonyms, pins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +33,17 @@ class Preview:
     after: Score
 
 
-def preview(before: Searcher, after: Searcher, snapshot: Snapshot, most: int = MOST) -> Preview:
-    """Ask the pinned queries and the `most` frequent ones both ways."""
+def preview(
+    before: Searcher,
+    after: Searcher,
+    snapshot: Snapshot,
+    *,
+    most: int = MOST,
+    also: Sequence[Watched] = (),
+) -> Preview:
+    """Ask the queries with tests, the `most` frequent ones and those of `also` both ways."""
     tests = expected(snapshot, everything())
-    queries = [*(test.watched for test in tests), *islice(frequent(most), most)]
+    queries = [*also, *(test.watched for test in tests), *frequent(most)]
     changed = compare(before, after, queries)
     was, moved = run(before, tests), {one.watched.key for one in changed}
     again = [test for test in tests if test.watched.key in moved]
@@ -65,3 +72,9 @@ def get_synonyms(number: int) -> SynonymSet:
     if found is None:
         raise NotFound("Набора синонимов с номером %(number)s нет.", number=number)
     return found
+
+
+def pinning(searcher: Searcher, snapshot: Snapshot, query: str, article_id: str) -> Preview:
+    """Try what a pin would change, its own query among the rest; raises InvalidInput."""
+    after = searcher.trial(pinned=pins.with_one(query, article_id))
+    return preview(searcher, after, snapshot, also=(Watched(typed.line(query)),))

@@ -58,6 +58,14 @@ def in_use() -> Pinned:
     return Pinned(found)
 
 
+def with_one(query: str, article_id: str) -> Pinned:
+    """Return what would be in use with one more pin; raises InvalidInput as `add` does."""
+    text = _checked(typed.line(query))
+    _refuse_one_too_many(text, article_id)
+    now = in_use().by_key
+    return Pinned({**now, key(text): (*now.get(key(text), ()), article_id)})
+
+
 def add(query: str, article_id: str, account_id: int | None = None) -> Pin:
     """Let the article stand first for the query.
 

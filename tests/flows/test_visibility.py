@@ -63,6 +63,7 @@ STRUCTURE = {
     "/studio/glossary": ("/studio/glossary",),
     "/studio/translations": ("/studio/translations",),
     "/studio/pins": ("/studio/pins",),
+    "/studio/pins/trial": (f"/studio/pins/trial?query={LURE}&article=otkrytaya",),
     "/studio/visibility": ("/studio/visibility",),
 }
 STRUCTURE_POSTS = {

@@ -97,3 +97,14 @@ def test_pins_are_for_editors_only(app: Flask) -> None:
     assert boris.get("/studio/pins").status_code == 403
     assert stranger.get("/studio/pins").status_code == 303
     assert len(pins.everything()) == 1
+
+
+def test_what_a_pin_changes_is_shown_before_it_is_one(anna: Browser) -> None:
+    page = anna.get("/studio/pins/trial?query=кракозябра&article=voz-01").text
+    assert "Изменится 1 запрос" in page
+    assert pins.everything() == []
+    assert anna.post("/studio/pins", query="кракозябра", article="voz-01").status_code == 303
+    again = anna.get("/studio/pins/trial?query=кракозябры&article=voz-01")
+    assert again.status_code == 422
+    assert "уже закреплена" in again.text
+    assert "Выберите статью" in anna.get("/studio/pins/trial?query=а&article=нет").text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, url_for
 
+from app.curation import previews
 from app.current import services
 from app.errors import InvalidInput
 from app.search import pins
@@ -22,6 +23,27 @@ if TYPE_CHECKING:
 @allow("edit")
 def show_pins() -> ResponseReturnValue:
     return _page(request.args.get("query", ""), request.args.get("article", ""))
+
+
+@blueprint.get("/pins/trial", endpoint="pin_trial")
+@allow("edit")
+def try_pin() -> ResponseReturnValue:
+    """Show what the pin would change, before anything is."""
+    query, article = request.args.get("query", ""), request.args.get("article", "")
+    found = services()
+    snapshot = found.library.snapshot
+    try:
+        pinned = get_article(article)
+        told = previews.pinning(found.searcher, snapshot, query, pinned.id)
+    except InvalidInput as problem:
+        return _page(query, article, problem)
+    return render_template(
+        "studio/pin_trial.html",
+        query=query,
+        article=pinned,
+        preview=told,
+        articles=snapshot.articles,
+    )
 
 
 @blueprint.post("/pins")

@@ -49,7 +49,7 @@ def explain() -> ResponseReturnValue:
         weights=_typed_weights(),
         usual=asdict(WEIGHTS),
         synonyms=asked.get("synonyms", ""),
-        preview=previews.preview(found.searcher, tried, snapshot, FREQUENT) if tried else None,
+        preview=previews.preview(found.searcher, tried, snapshot, most=FREQUENT) if tried else None,
         articles=snapshot.articles,
         errors=errors,
     )
