@@ -58,7 +58,7 @@ def remove_term() -> ResponseReturnValue:
 
 @blueprint.post("/glossary/synonyms")
 @allow("edit")
-def add_synonyms() -> ResponseReturnValue:
+def teach_synonyms() -> ResponseReturnValue:
     """Let a term and its variants find one another in search."""
     known = _glossary().find(request.form.get("term", ""))
     if known is None:
