@@ -56,7 +56,7 @@ def _levels(headings: Sequence[Passage]) -> Iterator[Hint]:
 
 def _empty_parts(read: Sequence[Passage]) -> Iterator[Hint]:
     following: list[Passage | None] = [*read[1:], None]
-    for passage, after in zip(read, following, strict=True):
+    for passage, after in zip(read, following, strict=False):
         if passage.kind is not Kind.HEADING:
             continue
         if after is None or (after.kind is Kind.HEADING and after.level <= passage.level):

@@ -48,12 +48,15 @@ class Proposal:
         self,
         keys: Mapping[str, Side] | None = None,
         regions: Mapping[int, Side] | None = None,
+        written: Mapping[int, str] | None = None,
     ) -> bytes:
         """Return the merged file; `keys` and `regions` (by place) say which side was chosen.
 
+        `written` holds the words of regions (by place) that somebody wrote anew.
+
         Undecided keys are mine, undecided regions keep the lines of both.
         """
-        text = self.body.text(regions)
+        text = self.body.text(regions, written)
         if self.metadata is None:
             return text.encode()
         sides = keys or {}

@@ -54,13 +54,18 @@ class Merged:
     def conflicts(self) -> tuple[Region, ...]:
         return tuple(region for region in self.regions if region.is_conflict)
 
-    def text(self, chosen: Mapping[int, Side] | None = None) -> str:
-        """Return the merged text; `chosen` maps a region's place to a side.
+    def text(
+        self, chosen: Mapping[int, Side] | None = None, written: Mapping[int, str] | None = None
+    ) -> str:
+        """Return the merged text; `chosen` maps a region's place to a side, `written` to a text.
 
         A conflict that nobody decided keeps the lines of both, theirs first: no word is lost.
         """
-        sides = chosen or {}
-        parts = (region.lines(sides.get(at)) for at, region in enumerate(self.regions))
+        sides, own = chosen or {}, written or {}
+        parts = (
+            tuple(_LINE.findall(own[at])) if at in own else region.lines(sides.get(at))
+            for at, region in enumerate(self.regions)
+        )
         return "".join(_joined(parts))
 
 

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import request, send_file
 
+from app.articles.library import MAX_FILE_MB
+from app.editing.pictures import MOST_BYTES as LARGEST_PICTURE
 from app.tickets import attachments
 from app.tickets.attachments import Upload
 from app.tickets.file_kinds import EXTENSIONS, KINDS
 from app.web.security import limiter
+from app.web.signing_in import reader
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -17,11 +20,21 @@ if TYPE_CHECKING:
 
     from app.tickets.asking_models import Attachment
 
+LARGEST_ARTICLE = MAX_FILE_MB * 1_000_000
 # Forms that carry files; every other one stays within the application's own limit.
 UPLOADING = frozenset({"site.tickets", "site.replies", "desk.replies"})
 ACCEPTED = ",".join(
     [kind.media_type for kind in KINDS.values()] + [f".{extension}" for extension in EXTENSIONS]
 )
+# Forms of the studio, and the bytes of an article's text and picture that they carry.
+WRITING = {
+    "studio.save": LARGEST_ARTICLE + LARGEST_PICTURE,
+    "studio.preview": LARGEST_ARTICLE,
+    "studio.keep_draft": LARGEST_ARTICLE,
+    "studio.discard_draft": LARGEST_ARTICLE,
+    "studio.merge": 3 * LARGEST_ARTICLE,
+    "studio.add_picture": LARGEST_PICTURE,
+}
 _ROOM = 2  # times the limit, so that what is a little too large still gets a sentence of its own
 _INERT = "default-src 'none'; sandbox"
 UPLOADS = "100 per hour"  # forms with files from one address, taken or not: they fill the disk
@@ -64,9 +77,12 @@ def download(attachment: Attachment) -> Response:
 
 
 def _make_room() -> None:
+    own = request.max_content_length or 0
     if request.endpoint in UPLOADING and request.mimetype == "multipart/form-data":
-        own = request.max_content_length or 0
         request.max_content_length = own + _ROOM * attachments.limits().total_bytes
+    elif request.endpoint in WRITING and reader().is_staff:
+        request.max_content_length = own + _ROOM * WRITING[request.endpoint]
+        request.max_form_memory_size = request.max_content_length
 
 
 def _files() -> list[FileStorage]:

@@ -89,6 +89,11 @@ def test_fields_are_looked_at_too(changes: dict[str, object], expected: str) -> 
     assert [code for _, code in found("Текст.", **changes)] == [expected]
 
 
+def test_article_without_a_text_is_only_short() -> None:
+    said = hints.of(article(""), SNAPSHOT)
+    assert [hint.code for hint in said] == ["too-short"]
+
+
 def test_hint_on_a_field_names_it() -> None:
     said = hints.of(article("Текст." + LONG_ENOUGH, summary="", related=("net",)), SNAPSHOT)
     assert {hint.field for hint in said} == {"summary", "related"}

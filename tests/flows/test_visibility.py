@@ -88,8 +88,32 @@ STRUCTURE_POSTS = {
     "/studio/pins": ("/studio/pins",),
     "/studio/pins/<int(max=2147483647):pin_id>/removal": ("/studio/pins/1/removal",),
 }
+EDITED = tuple(article.id for article in HIDDEN if article.kind in ("staff", "draft"))
+EDITOR = "/studio/articles/<article_id>"
+EDITOR_SURFACES: dict[str, tuple[str, ...]] = {
+    "/studio/articles/new": ("/studio/articles/new",),
+    "/studio/slugs": tuple(f"/studio/slugs?title={slug}" for slug in SLUGS),
+    f"{EDITOR}/editor": tuple(
+        f"/studio/articles/{i}/editor{view}" for i in EDITED for view in ("", "?view=source")
+    ),
+    f"{EDITOR}/links": tuple(f"/studio/articles/{i}/links?q={LURE}" for i in EDITED),
+    f"{EDITOR}/files/<path:name>": tuple(
+        f"/studio/articles/{i}/files/fayl{article.kind}zqx.txt"
+        for i in EDITED
+        for article in HIDDEN
+    ),
+}
+EDITOR_POSTS: dict[str, tuple[str, ...]] = {
+    "/studio/articles/new": ("/studio/articles/new",),
+    **{
+        f"{EDITOR}/{act}": tuple(f"/studio/articles/{i}/{act}" for i in EDITED)
+        for act in ("draft", "draft/end", "editor", "merge", "pictures", "presence", "preview")
+    },
+}
+
 # rule → the addresses to ask for
 SURFACES: dict[str, tuple[str, ...]] = {
+    **EDITOR_SURFACES,
     **{rule: _public(surface.templates) for rule, surface in PUBLIC.items()},
     **STRUCTURE,
     "/account/password": ("/account/password",),
@@ -171,6 +195,7 @@ POSTS: dict[str, tuple[str, ...]] = {
             "translations/confirmation",
         )
     },
+    **EDITOR_POSTS,
     "/studio/articles/changes": ("/studio/articles/changes",),
     "/studio/articles/changes/completion": ("/studio/articles/changes/completion",),
     **{

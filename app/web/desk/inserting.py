@@ -13,14 +13,16 @@ from app.errors import DomainError, InvalidInput, NotFound
 from app.search.documents import sections_of
 from app.tickets import article_links, hidden_links
 from app.tickets.kinds import Inserted
+from app.web import finding
 from app.web.addresses import public_url
 from app.web.desk.door import me
+from app.web.finding import Found
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from app.articles.article import Article
-    from app.search.results import Fragments, Result
+    from app.search.results import Result
     from app.tickets.models import Ticket
 
 REPLY, NOTE = "reply", "note"
@@ -42,15 +44,9 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True)
-class Insertable:
-    """An article, or its part under `anchor`; `hidden` when the customer may not read it."""
+class Insertable(Found):
+    """An article, or its part; `hidden` when the customer may not read it."""
 
-    article: Article
-    anchor: str
-    headings: tuple[str, ...]
-    title: Fragments
-    snippet: Fragments
-    hidden: bool
     was_read: bool
 
     @property
@@ -72,28 +68,16 @@ def find(query: str, form: str, lang: str, read: Collection[str] = ()) -> tuple[
     if len(text) < LEAST_TYPED:
         return ()
     if form == NOTE:
-        return insertables(_results(text, agents_reader(), lang, OPEN_ONES), read)
-    open_ones = insertables(_results(text, GUEST, lang, OPEN_ONES), read)
-    both = insertables(_results(text, agents_reader(), lang, OPEN_ONES + STAFF_ONES), read)
-    return (*open_ones, *[one for one in both if one.hidden][:STAFF_ONES])
+        return insertables(finding.results(text, agents_reader(), lang, OPEN_ONES), read)
+    found = finding.find(
+        text, GUEST, agents_reader(), lang, open_ones=OPEN_ONES, hidden_ones=STAFF_ONES
+    )
+    return _for_agents(found, read)
 
 
 def insertables(results: Iterable[Result], read: Collection[str]) -> tuple[Insertable, ...]:
     """Return the results that are still there, each marked with what an agent has to know."""
-    known, now = services().library.snapshot.articles, clock.now()
-    return tuple(
-        Insertable(
-            known[result.article_id],
-            result.anchor,
-            result.heading_path,
-            result.title,
-            result.snippet,
-            not may(GUEST, "read", known[result.article_id].visibility(now)),
-            result.article_id in read,
-        )
-        for result in results
-        if result.article_id in known
-    )
+    return _for_agents(finding.marked(results, GUEST), read)
 
 
 def get(key: str) -> tuple[Article, str]:
@@ -161,8 +145,8 @@ def _quote(article: Article, anchor: str) -> str:
     return "\n".join([*lines, "", link_to(article, section.anchor)])
 
 
-def _results(text: str, reader: Reader, lang: str, limit: int) -> tuple[Result, ...]:
-    return services().searcher.find(text, reader, lang=lang, per_page=limit).results
+def _for_agents(found: Iterable[Found], read: Collection[str]) -> tuple[Insertable, ...]:
+    return tuple(Insertable(**vars(one), was_read=one.article.id in read) for one in found)
 
 
 def as_json(found: Iterable[Insertable]) -> list[Mapping[str, object]]:

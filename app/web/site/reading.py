@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import abort, redirect, render_template, request, url_for
 
 from app import clock
+from app.accounts.roles import may
 from app.current import services
 from app.feedback import flags, readings, voting
 from app.search import history
@@ -93,6 +94,7 @@ def render_page(
         reading_id=reading_id,
         flags=unless_down(lambda: flags.of_article(found.id)) if reader().is_staff else (),
         overdue=_is_overdue(found),
+        edit_url=_edit_url(found),
         structured_data=describe(shelf, found),
         ask_url=url_for("site.ask", article=found.slug, search=search_id),
         **({"typed": {}, "errors": {}} | form),
@@ -111,6 +113,13 @@ def reading(reading_id: int) -> tuple[str, int]:
         abort(400)
     readings.lasted(reading_id, known, seconds)
     return "", 204
+
+
+def _edit_url(found: Article) -> str | None:
+    """Where the reader may change the article, if they may."""
+    if not may(reader(), "edit"):
+        return None
+    return url_for("studio.editor", article_id=found.id)
 
 
 def _is_overdue(found: Article) -> bool:

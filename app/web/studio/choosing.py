@@ -8,10 +8,11 @@ from urllib.parse import unquote, urlsplit
 from app.current import services
 from app.errors import DomainError, InvalidInput
 from app.typed import line
+from app.web.languages import language
 from app.web.studio.door import blueprint
 
 if TYPE_CHECKING:
-    from app.articles.article import Article
+    from app.articles.article import Article, Category
 
 _ARTICLES: Final = "/articles/"
 MOST_OFFERED: Final = 2_000  # titles in a field's list; browsers grow slow beyond
@@ -39,3 +40,15 @@ def offered_articles() -> list[Article]:
     """Return the articles that a field offers, by title."""
     known = services().library.snapshot.articles.values()
     return sorted(known, key=lambda article: article.title)[:MOST_OFFERED]
+
+
+def category_options() -> list[tuple[str, str]]:
+    """Return the categories by path, those inside another one behind it and further in."""
+    known = services().library.snapshot.categories
+    ordered = [one for top in known.values() if not top.parent for one in (top, *_inside(top))]
+    lang = language()
+    return [(one.path, ("\u2003" if one.parent else "") + one.title_in(lang)) for one in ordered]
+
+
+def _inside(top: Category) -> tuple[Category, ...]:
+    return services().library.snapshot.subcategories(top.path)

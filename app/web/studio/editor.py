@@ -1,0 +1,154 @@
+"""The editor of an article: text, fields, preview and hints on one page, saved as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import jsonify, make_response, redirect, render_template, request, url_for
+
+from app.accounts import accounts
+from app.current import services
+from app.editing import drafts, presence, saving, workflow
+from app.editing.editor import Stale
+from app.editing.workflow import Step
+from app.errors import Forbidden, InvalidInput
+from app.web.filters import sentence
+from app.web.signing_in import allow
+from app.web.studio import access, beside, joining, previewing, sheet
+from app.web.studio.choosing import category_options
+from app.web.studio.door import blueprint, me
+from app.web.studio.sheet import wants_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+    from app.articles.article import Status
+    from app.editing.editor import Saved
+    from app.errors import DomainError
+    from app.web.studio.sheet import Sheet
+
+
+@blueprint.get("/articles/<article_id>/editor", endpoint="editor")
+@allow("write")
+def show_editor(article_id: str) -> ResponseReturnValue:
+    """Show the article as it is, or as this person has left it without saving."""
+    access.writable(article_id)
+    draft = drafts.find(article_id, me().id)
+    if draft and "view" not in request.args:
+        return page(sheet.kept(article_id, draft), restored=draft.saved_at)
+    return page(sheet.fresh(article_id))
+
+
+@blueprint.post("/articles/<article_id>/editor")
+@allow("write")
+def save(article_id: str) -> ResponseReturnValue:
+    """Do what the pressed button says: save, and go a step further, or only show the page again."""
+    access.writable(article_id)
+    typed = sheet.received(article_id)
+    try:
+        if "save" in request.form or "step" in request.form:
+            return _saved(article_id, typed)
+        return page(_turned(typed))
+    except InvalidInput as problem:
+        return _refused(typed, problem)
+    except Stale as stale:
+        drafts.save(article_id, me().id, base=stale.base_revision, content=sheet.as_draft(typed))
+        if wants_json():
+            return jsonify(said=sentence(stale), stale=True), stale.status
+        return joining.page(article_id, stale, typed.typed)
+
+
+def page(
+    typed: Sheet,
+    errors: Mapping[str, DomainError] | None = None,
+    status: int = HTTPStatus.OK,
+    restored: datetime | None = None,
+) -> Response:
+    """Return the editor's page over what was typed."""
+    article, wrong = typed.likely()
+    now = typed.now.article
+    rendered = render_template(
+        "studio/editor.html",
+        article=now,
+        base=typed.begun.revision,
+        values=typed.values,
+        is_source=typed.is_source,
+        is_outdated=typed.is_outdated,
+        errors=wrong if errors is None else errors,
+        preview=previewing.of(article),
+        category_options=category_options(),
+        people=accounts.answering(),
+        others=presence.others(now.id, me().id),
+        steps=access.steps(now),
+        restored=restored,
+        largest=saving.MOST_BYTES,
+        saved="saved" in request.args,
+    )
+    response = make_response(rendered, status)
+    response.set_etag(typed.begun.revision)
+    return response
+
+
+def _saved(article_id: str, typed: Sheet) -> ResponseReturnValue:
+    """Save, then take the step that was asked for, if the reader may."""
+    step = next(
+        (one for one in access.steps(typed.now.article) if one == request.form.get("step")), None
+    )
+    if "step" in request.form and step is None:
+        raise Forbidden("У вас нет права на этот шаг.")
+    saved = saving.save(services().editor, article_id, typed.wish(), access.author())
+    drafts.discard(article_id, me().id)
+    if step:
+        return _stepped(article_id, step)
+    return _answer(saved)
+
+
+def _stepped(article_id: str, to: Status) -> ResponseReturnValue:
+    """Take a step from the version that was just saved; its own times of appearing stay."""
+    typed = sheet.fresh(article_id)
+    article = typed.now.article
+    step = Step(
+        to, article.revision, publish_at=article.publish_at, unpublish_at=article.unpublish_at
+    )
+    try:
+        return _answer(workflow.take(services().editor, article_id, me(), step))
+    except InvalidInput as problem:
+        return _refused(typed, problem)
+
+
+def _answer(saved: Saved) -> ResponseReturnValue:
+    if not wants_json():
+        return redirect(url_for("studio.editor", article_id=saved.article_id, saved=1), 303)
+    response = jsonify(revision=saved.revision)
+    response.set_etag(saved.revision)
+    return response
+
+
+def _turned(typed: Sheet) -> Sheet:
+    """The sheet with a picture more, or turned from fields to the whole file or back."""
+    if "add_picture" in request.form:
+        shown = beside.taken_in(typed.now.article)
+        name = "source" if typed.is_source else "body"
+        text = typed.values[name].rstrip("\n")
+        return replace(typed, typed={**typed.typed, name: f"{text}\n\n{shown}\n"})
+    turn = request.form.get("turn")
+    if turn == "source" and not typed.is_source:
+        return replace(typed, typed={"source": typed.wanted().shown(sheet.zone())["source"]})
+    if turn == "form" and typed.is_source:
+        shown_fields = typed.wanted().shown(sheet.zone())
+        del shown_fields["source"]
+        return replace(typed, typed=shown_fields)
+    return typed
+
+
+def _refused(typed: Sheet, problem: InvalidInput) -> ResponseReturnValue:
+    if wants_json():
+        said = {name: sentence(one) for name, one in problem.fields.items()}
+        return jsonify(errors=said), problem.status
+    return page(typed, problem.fields, problem.status)
