@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-RULES = {
+RULES: dict[str, object] = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -17,10 +17,26 @@ RULES = {
 }
 
 
+# What other colours can break.
+COLOURS: dict[str, object] = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+}
+
+
 def violations(page: Page) -> list[str]:
     """Return a line for every element that breaks a rule."""
+    return _broken(page, RULES)
+
+
+def violations_in_dark(page: Page) -> list[str]:
+    """Switch to dark colours; return a line for every element that breaks a rule of colours."""
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    return _broken(page, COLOURS)
+
+
+def _broken(page: Page, rules: dict[str, object]) -> list[str]:
     return [
         f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
-        for violation in Axe().run(page, options=RULES).response["violations"]
+        for violation in Axe().run(page, options=rules).response["violations"]
         for node in violation["nodes"]
     ]

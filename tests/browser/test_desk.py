@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import violations, violations_in_dark
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_asking import fill, send
 from tests.browser.test_every_page import LEAST_TARGET, SMALL_TARGETS
@@ -97,30 +97,15 @@ def open_at(visit: Callable[..., Page], desk: Desk, path: str, **options: object
 
 
 @every_page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_no_violation(
-    visit: Callable[..., Page], desk: Desk, path: str, scheme: str, size: tuple[int, int]
-) -> None:
-    options = {"color_scheme": scheme, "reduced_motion": "reduce"}
-    assert violations(open_at(visit, desk, path, size=size, **options)) == []
-
-
-@every_page
-def test_a_phone_needs_no_sideways_scrolling(
-    visit: Callable[..., Page], desk: Desk, path: str
-) -> None:
-    page = open_at(visit, desk, path, size=PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-
-
-@every_page
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_targets_are_large_enough(
+def test_a_page_is_accessible_in_light_and_dark(
     visit: Callable[..., Page], desk: Desk, path: str, size: tuple[int, int]
 ) -> None:
-    page = open_at(visit, desk, path, size=size)
+    page = open_at(visit, desk, path, size=size, color_scheme="light", reduced_motion="reduce")
+    assert violations(page) == []
     assert page.evaluate(SMALL_TARGETS, LEAST_TARGET) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert violations_in_dark(page) == []
 
 
 def tab_to(page: Page, wanted: Locator) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import violations, violations_in_dark
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.pages import PAGES
 
@@ -47,8 +47,7 @@ def test_a_page_is_accessible_in_light_and_dark(
     assert violations(page) == []
     assert page.evaluate(SMALL_TARGETS, LEAST_TARGET) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    assert violations(page) == []
+    assert violations_in_dark(page) == []
 
 
 @every_page
