@@ -12,6 +12,7 @@ import structlog
 from app import db
 from app.articles.library import Library
 from app.curation import gap_letters, inbox
+from app.curation.attention.looking import Looker
 from app.curation.letters import gap_news, readers
 from app.editing.board import Board
 from app.editing.editor import Editor
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+CHECK_ROUNDS = 3  # of refreshing, after which asked checks of articles are begun
 HELPFULNESS_ROUNDS = 30  # of refreshing, after which all votes are counted again
 
 
@@ -75,6 +77,7 @@ class Services:
             (self.deliver_mail, seconds),
             (self.deliver_webhooks, seconds),
             (self.announce_articles, HELPFULNESS_ROUNDS * seconds),
+            (self.check_if_asked, CHECK_ROUNDS * seconds),
         ):
             arguments = (work, pause, stop)
             Thread(target=_repeat, args=arguments, name=work.__name__, daemon=True).start()
@@ -113,6 +116,17 @@ class Services:
         """Post the webhooks that are due, and hand tickets over."""
         self.post.deliver_webhooks()
         self.post.deliver_handovers()
+
+    def looker(self) -> Looker:
+        """Return what checks the articles as they are now for what wants attention.
+
+        A process that does not serve makes its searcher answer as a server's does first.
+        """
+        return Looker(self.library.snapshot, self.searcher, self.config)
+
+    def check_if_asked(self) -> None:
+        """Run the checks of articles that an editor asked for."""
+        self.looker().look_if_asked()
 
     def announce_articles(self) -> None:
         """Tell of the articles that have become public."""

@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from app import db, migrations
 from app.config import Config
+from app.curation.attention import listing
 from app.feedback import tallies
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def database(database_url: str) -> Iterator[Engine]:
     engine = db.connect(database_url)
     _empty(engine)
     tallies.forget_popular()
+    listing.forget_count()
     yield engine
     db.session.remove()
     engine.dispose()

@@ -13,6 +13,8 @@ from app import clock
 from app.cli.gaps import conclude_and_look
 from app.cli.searching import ready_searcher
 from app.curation import inbox, query_trend
+from app.curation.attention import looking, snoozes
+from app.curation.attention.looking import Kind
 from app.current import services
 from app.editing import drafts as article_drafts
 from app.editing import presence as article_presence
@@ -76,6 +78,18 @@ def _run_queries() -> None:
     query_trend.record(ready_searcher(), services().library.snapshot)
 
 
+def _attention() -> None:
+    ready_searcher()
+    services().looker().look(Kind.INSIDE)
+    snoozes.forget_over(clock.now().date())
+
+
+def _asked_checks() -> None:
+    if looking.any_asked():
+        ready_searcher()
+    services().check_if_asked()
+
+
 TIMETABLE = (
     Job(
         "refresh",
@@ -98,6 +112,18 @@ TIMETABLE = (
     Job("gaps", "30 3 * * *", "Find what searches ended in nothing about.", conclude_and_look),
     Job(
         "queries", "45 4 * * *", "Run the tests of queries and record how they went.", _run_queries
+    ),
+    Job(
+        "attention",
+        "45 3 * * *",
+        "Find the articles that want attention: votes, tickets, links, twins, own questions.",
+        _attention,
+    ),
+    Job(
+        "checks",
+        "*/5 * * * *",
+        "Run the checks that editors asked for (a running server does so by itself).",
+        _asked_checks,
     ),
     Job(
         "mail",

@@ -103,6 +103,11 @@ def waiting(*, before: int | None = None, limit: int = 50) -> Page:
     return Page(shown, shown[-1].id if len(found) > limit else None)
 
 
+def open_ones() -> Sequence[Flag]:
+    """Return every open flag, oldest first, in one query."""
+    return session.scalars(select(Flag).where(Flag.done_at.is_(None)).order_by(Flag.id)).all()
+
+
 def count_news(account_id: int) -> int:
     """Return how many flags of this account are done without its knowing."""
     return session.scalar(select(func.count(Flag.id)).where(*_news(account_id))) or 0

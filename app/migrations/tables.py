@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import app.accounts.models
+import app.curation.attention.models
 import app.curation.gap_models
 import app.curation.inbox_models
 import app.curation.query_models

@@ -36,7 +36,7 @@ def post(url: str, content: bytes, headers: Mapping[str, str], config: Config) -
     """
     parts = urlsplit(url)
     try:
-        with _connected(parts, config) as connection:
+        with connected(parts, config) as connection:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("POST", path, content, {**_headers(parts), **headers})
             response = connection.getresponse()
@@ -59,7 +59,7 @@ def _headers(parts: SplitResult) -> dict[str, str]:
 
 
 @contextmanager
-def _connected(parts: SplitResult, config: Config) -> Iterator[HTTPConnection]:
+def connected(parts: SplitResult, config: Config) -> Iterator[HTTPConnection]:
     """A connection to the very address that was checked, cut when its time is over.
 
     A name is looked up once: between a check and a second look-up it could change (DNS rebinding).
@@ -67,18 +67,18 @@ def _connected(parts: SplitResult, config: Config) -> Iterator[HTTPConnection]:
     secure, seconds = parts.scheme == "https", config.webhook_seconds
     host, port = parts.hostname or "", parts.port or (443 if secure else 80)
     address = _looked_up(host, port, private=config.webhooks_to_private)
-    connected = socket.create_connection(address, timeout=seconds)
-    timer = threading.Timer(seconds, _cut, (connected,))
+    link = socket.create_connection(address, timeout=seconds)
+    timer = threading.Timer(seconds, _cut, (link,))
     timer.daemon = True
     timer.start()
     connection = (HTTPSConnection if secure else HTTPConnection)(host, port, timeout=seconds)
     try:
-        connection.sock = _wrapped(connected, host) if secure else connected
+        connection.sock = _wrapped(link, host) if secure else link
         yield connection
     finally:
         timer.cancel()
         connection.close()
-        connected.close()
+        link.close()
 
 
 def _looked_up(host: str, port: int, *, private: bool) -> tuple[str, int]:
@@ -96,10 +96,10 @@ def _is_public(address: str) -> bool:
     return parsed.is_global and not parsed.is_multicast and (inside is None or inside.is_global)
 
 
-def _wrapped(connected: socket.socket, host: str) -> socket.socket:
-    return ssl.create_default_context().wrap_socket(connected, server_hostname=host)
+def _wrapped(link: socket.socket, host: str) -> socket.socket:
+    return ssl.create_default_context().wrap_socket(link, server_hostname=host)
 
 
-def _cut(connected: socket.socket) -> None:
+def _cut(link: socket.socket) -> None:
     with suppress(OSError):  # it closed by itself meanwhile
-        connected.shutdown(socket.SHUT_RDWR)
+        link.shutdown(socket.SHUT_RDWR)

@@ -11,6 +11,7 @@ from app.search.encoders.base import unit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from app.search.encoders.base import Vectors
     from app.search.nearness import Sections
     from app.search.vectors import Mask, Vector
 
@@ -31,6 +32,14 @@ def like(sections: Sections, article_id: str, allowed: Mask) -> list[str]:
     owners = np.unique(table.row_owner[rows])
     means = np.array([table.cosines(middle, _rows(sections, o)).mean() for o in owners.tolist()])
     return [table.owners[owners[place]].name for place in np.argsort(-means, kind="stable")]
+
+
+def wholes(sections: Sections) -> tuple[list[str], Vectors]:
+    """Return all articles, and for each the unit vector of all it says, less what texts share."""
+    middles = [_middle(sections, number) for number in range(len(sections.table.owners))]
+    width = sections.table.codes.shape[1]
+    vectors = np.array(middles, np.float32).reshape(len(middles), width)
+    return [owner.name for owner in sections.table.owners], vectors
 
 
 def _middle(sections: Sections, number: int) -> Vector:

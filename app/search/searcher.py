@@ -18,6 +18,7 @@ from app.search.explanation import explain
 from app.search.folding import first, fold, language_of
 from app.search.fusion import Near
 from app.search.lexicon import Lexicon
+from app.search.likeness import wholes
 from app.search.listing import Found, Page, page_of
 from app.search.meaning import NO_ENCODER
 from app.search.query import with_neighbours
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from app.accounts.roles import Reader
     from app.articles.article import Article
     from app.articles.library import Library, Snapshot
+    from app.search.encoders.base import Vectors
     from app.search.engines.base import Engine, Hits
     from app.search.meaning import Meaning
     from app.search.nearness import Nearness
@@ -149,6 +151,11 @@ class Searcher:
         same = {a.id for a in self._library.snapshot.translations(article)} | {article.id, *named}
         others = (i for i, a in alike.items() if i not in same and a.lang == article.lang)
         return [*named, *others][:limit]
+
+    def wholes(self) -> tuple[list[str], Vectors] | None:
+        """Return a vector of each article as a whole, to compare them with; None without."""
+        sections = self._meaning.sections() if self._meaning else None
+        return wholes(sections) if sections and len(sections.table) else None
 
     def use_synonyms(self, own: tuple[SameMeaning, ...]) -> None:
         """Know the operator's synonyms too, from the next query on."""

@@ -150,6 +150,8 @@ SURFACES: dict[str, tuple[str, ...]] = {
     GAP: ("/studio/gaps/1",),
     f"{GAP}/answer": (f"/studio/gaps/1/answer?q={LURE}",),
     f"{GAP}/article": ("/studio/gaps/1/article",),
+    "/studio/attention": ("/studio/attention", "/studio/attention?reason=overdue"),
+    "/studio/attention/preview": ("/studio/attention/preview?action=archive&ids=id-staff-zqx",),
     "/studio/inbox": ("/studio/inbox", "/studio/inbox?article=id-staff-zqx"),
     "/tickets/<token>": ("/tickets/unknown",),
     "/tickets/<token>/verdict/<any('helped', 'not-helped'):verdict>": (
@@ -242,6 +244,11 @@ POSTS: dict[str, tuple[str, ...]] = {
     "/searches/<int(max=2147483647):search_id>/dissatisfaction": ("/searches/1/dissatisfaction",),
     "/sign-in": ("/sign-in",),
     "/sign-out": ("/sign-out",),
+    "/studio/attention/checks": ("/studio/attention/checks",),
+    "/studio/attention/deeds": ("/studio/attention/deeds",),
+    "/studio/attention/deeds/<int(max=2147483647):deed_id>/undo": (
+        "/studio/attention/deeds/1/undo",
+    ),
     "/studio/inbox/states": ("/studio/inbox/states",),
     "/studio/inbox/<int(max=2147483647):vote_id>/replies": ("/studio/inbox/1/replies",),
     "/tickets": ("/tickets",),

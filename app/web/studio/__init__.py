@@ -3,6 +3,7 @@
 from app.web.studio import (
     announcements,
     articles,
+    attention,
     beside,
     categories,
     choosing,
@@ -34,6 +35,7 @@ from app.web.studio.door import blueprint
 __all__ = [
     "announcements",
     "articles",
+    "attention",
     "beside",
     "blueprint",
     "categories",
