@@ -42,9 +42,12 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path, articles: Path = ROOT / "articles") -> Iterator[Server]:
-    """Run the help centre of `articles` with everything it writes in `folder`."""
-    running = server.Server(folder, ARTICLES_FOLDER=str(articles), **SETTINGS)
+def serve(folder: Path, articles: Path = ROOT / "articles", **more: str) -> Iterator[Server]:
+    """Run the help centre of `articles` with everything it writes in `folder`.
+
+    `more` are settings of its own.
+    """
+    running = server.Server(folder, **{"ARTICLES_FOLDER": str(articles), **SETTINGS, **more})
     running.command("prepare")
     running.command("demo", "accounts")
     running.start()
