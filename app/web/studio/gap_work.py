@@ -52,12 +52,12 @@ def write_gap_article(gap_id: int) -> ResponseReturnValue:
     questions = form.get("questions", "").splitlines()
     draft = Draft(form.get("title", ""), form.get("category", ""), questions)
     try:
-        gap_writing.write(services().editor, gap_id, draft, _author())
+        saved = gap_writing.write(services().editor, gap_id, draft, _author())
     except InvalidInput as problem:
         return _new_article(gaps.get(gap_id), draft, problem), problem.status
     except Conflict as problem:
         return pages.page(gap_id, problem), problem.status
-    return redirect(url_for("studio.gap", gap_id=gap_id), 303)
+    return redirect(url_for("studio.editor", article_id=saved.article_id), 303)
 
 
 @blueprint.get(f"{_GAP}/answer", endpoint="gap_answer")
