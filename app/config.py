@@ -163,6 +163,9 @@ class Config:
     attachment_total_megabytes: int = _setting(
         25, "All files of one question or reply together", "megabytes", check=_at_least(1, 500)
     )
+    import_megabytes: int = _setting(
+        100, "Largest file that the studio imports", "megabytes", check=_at_least(1, 1000)
+    )
     consent_required: bool = _setting(
         True, "Ask for consent to the processing of personal data before a question is taken"
     )

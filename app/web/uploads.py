@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import request, send_file
 
+from app.accounts.roles import may
 from app.articles.library import MAX_FILE_MB
+from app.current import services
 from app.editing.pictures import MOST_BYTES as LARGEST_PICTURE
 from app.tickets import attachments
 from app.tickets.attachments import Upload
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 LARGEST_ARTICLE = MAX_FILE_MB * 1_000_000
 # Forms that carry files; every other one stays within the application's own limit.
 UPLOADING = frozenset({"site.tickets", "site.replies", "desk.replies"})
+IMPORTING = "studio.add_import"  # large files, from editors alone: others are refused unread
 ACCEPTED = ",".join(
     [kind.media_type for kind in KINDS.values()] + [f".{extension}" for extension in EXTENSIONS]
 )
@@ -83,6 +86,8 @@ def _make_room() -> None:
     elif request.endpoint in WRITING and reader().is_staff:
         request.max_content_length = own + _ROOM * WRITING[request.endpoint]
         request.max_form_memory_size = request.max_content_length
+    elif request.endpoint == IMPORTING and may(reader(), "edit"):
+        request.max_content_length = own + _ROOM * services().config.import_megabytes * 1_000_000
 
 
 def _files() -> list[FileStorage]:

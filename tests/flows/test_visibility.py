@@ -111,11 +111,29 @@ EDITOR_POSTS: dict[str, tuple[str, ...]] = {
     },
 }
 
+EXCHANGE = {
+    "/studio/exchange": ("/studio/exchange",),
+    "/studio/imports/<token>": ("/studio/imports/unknown",),
+    "/studio/exports/<form>": tuple(
+        f"/studio/exports/{form}?audience={audience}"
+        for form in ("markdown", "site", "json")
+        for audience in ("public", "all")
+    ),
+}
+EXCHANGE_POSTS = {
+    "/studio/imports": ("/studio/imports",),
+    **{
+        f"/studio/imports/<token>/{act}": (f"/studio/imports/unknown/{act}",)
+        for act in ("application", "removal", "review")
+    },
+}
+
 # rule → the addresses to ask for
 SURFACES: dict[str, tuple[str, ...]] = {
     **EDITOR_SURFACES,
     **{rule: _public(surface.templates) for rule, surface in PUBLIC.items()},
     **STRUCTURE,
+    **EXCHANGE,
     "/account/password": ("/account/password",),
     "/account/profile": ("/account/profile",),
     "/desk/": ("/desk/",),
@@ -211,6 +229,7 @@ POSTS: dict[str, tuple[str, ...]] = {
         for deed in ("resolution", "reopening")
     },
     **STRUCTURE_POSTS,
+    **EXCHANGE_POSTS,
     **{f"{TICKET}/{act}": (f"/desk/tickets/1/{act}",) for act in TICKET_ACTIONS},
     f"{TICKET}/articles/<slug>/flags": tuple(f"/desk/tickets/1/articles/{s}/flags" for s in SLUGS),
     "/desk/flags/<int(max=2147483647):flag_id>/completion": ("/desk/flags/1/completion",),
