@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from app import clock
+from app.articles import glossary
 from app.articles.article import Article
 from app.articles.links import Image, Link, file_name
 from app.articles.markdown import Rendered, render
@@ -23,6 +24,7 @@ def check(snapshot: Snapshot) -> list[Problem]:
     for article in snapshot.articles.values():
         found += _said_of_others(snapshot, article)
         found += _body(snapshot, article, pages, clock.now())
+    found += _glossary(snapshot)
     return sorted(found, key=lambda item: (item.source_path, item.line or 0, item.code))
 
 
@@ -48,6 +50,15 @@ class _Pages(dict[str, Rendered]):
     def __missing__(self, article_id: str) -> Rendered:
         page = self[article_id] = _page(self._snapshot.get(article_id))
         return page
+
+
+def _glossary(snapshot: Snapshot) -> Iterator[Problem]:
+    path, known = snapshot.folder / glossary.FILE, glossary.read(snapshot.folder)
+    if known.problem:
+        yield problem(path, known.problem, "glossary-unreadable")
+    for term in known.terms:
+        if term.article_id and term.article_id not in snapshot.articles:
+            yield problem(path, None, "unknown-of-term", term=term.term, id=term.article_id)
 
 
 def _page(article: Article) -> Rendered:

@@ -160,6 +160,14 @@ WORDING: Mapping[str, Wording] = MappingProxyType(
             "Ключ «related» называет статью «{id}», которой нет. Удалите или замените её.",
             "“related” names the article “{id}”, which does not exist. Remove or replace it.",
         ),
+        "glossary-unreadable": _error(
+            "Глоссарий не читается, и его не видят. Проверьте отступы, кавычки и двоеточия.",
+            "The glossary cannot be read, so nobody sees it. Check indentation and quotes.",
+        ),
+        "unknown-of-term": _warning(
+            "Термин «{term}» называет статью «{id}», которой нет. Удалите или замените её.",
+            "The term “{term}” names the article “{id}”, which does not exist. Replace it.",
+        ),
         "redirect-taken": _error(
             "Старый адрес «{slug}» занят статьёй {other}. Уберите его из «redirect_from».",
             "The old address “{slug}” belongs to {other}. Remove it from “redirect_from”.",

@@ -97,12 +97,22 @@ def test_draft_may_link_to_drafts(folder, write_article):
 
 @pytest.mark.parametrize("code", sorted(WORDING))
 def test_every_problem_says_in_both_languages_what_to_do(tmp_path, code):
-    names = "reason limit name guess ru en key later earlier id other slug href anchor src"
+    names = "reason limit name guess ru en key later earlier id other slug href anchor src term"
     values = dict.fromkeys(names.split(), "X")
     found = problem(tmp_path, 1, code, **values)
     assert "{" not in found.message_ru + found.message_en
     assert code == "bad-yaml" or found.message_ru.count(".") + found.message_ru.count(":") >= 2
     assert found.severity in ("error", "warning")
+
+
+def test_the_glossary_is_checked_too(folder, write_article):
+    write_article("oplata/a.md", "a")
+    path = folder / "_glossary.yml"
+    path.write_text("СБП:\n  definition: Перевод\n  article: net\n", encoding="utf-8")
+    assert [item.code for item in check(Library(folder).snapshot)] == ["unknown-of-term"]
+    path.write_text("СБП:\n  definition: 'Перевод\n", encoding="utf-8")
+    found = [(item.line, item.code) for item in check(Library(folder).snapshot)]
+    assert found == [(2, "glossary-unreadable")]
 
 
 def test_one_article_is_checked_as_it_is_going_to_be(folder, write_article):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 STATES = ("outdated", "unknown", "missing", "fresh")
+PER_PAGE = 100
 
 
 @blueprint.get("/translations", endpoint="translations")
@@ -25,12 +26,15 @@ def show_translations() -> ResponseReturnValue:
     chosen = request.args.get("state", "")
     counts = {state: sum(pair.state == state for pair in found) for state in STATES}
     shown = chosen if chosen in STATES else next((s for s in STATES if counts[s]), STATES[0])
+    page = min(max(request.args.get("page", 1, type=int), 1), -(-counts[shown] // PER_PAGE) or 1)
+    chosen_ones = [pair for pair in found if pair.state == shown]
     return render_template(
         "studio/translations.html",
-        pairs=[pair for pair in found if pair.state == shown],
+        pairs=chosen_ones[(page - 1) * PER_PAGE : page * PER_PAGE],
+        page=page,
+        pages=-(-counts[shown] // PER_PAGE),
         chosen=shown,
         counts=counts,
-        begun=services().library.snapshot.find(request.args.get("begun", "")),
     )
 
 
@@ -40,7 +44,7 @@ def begin_translation() -> ResponseReturnValue:
     original, lang = request.form.get("original", ""), request.form.get("lang", "")
     saved = translations.begin(services().editor, original, lang, author())
     services().refresh()
-    return redirect(url_for("studio.translations", begun=saved.article_id), 303)
+    return redirect(url_for("studio.editor", article_id=saved.article_id), 303)
 
 
 @blueprint.post("/translations/confirmation")
