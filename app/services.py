@@ -59,6 +59,7 @@ class Services:
     def refresh(self) -> None:
         """Take up articles that changed on disk, in the library and in the index."""
         self.searcher.sync(self.library.refresh())
+        self.searcher.prepare_words()
 
     def keep_fresh(self) -> Event:
         """Refresh every `refresh_seconds` until the event that this returns is set.

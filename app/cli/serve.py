@@ -41,6 +41,7 @@ def prepare(*, demo: bool) -> None:
 def serve(context: click.Context, *, demo: bool) -> None:
     """Prepare, then serve the site until stopped (HOST, PORT, WORKERS, THREADS)."""
     context.invoke(prepare, demo=demo)
+    services().searcher.prepare_words()  # once, for all workers
     db.disconnect()  # each worker opens connections of its own
     Server(current_app._get_current_object(), services().config).run()  # type: ignore[attr-defined]  # noqa: SLF001
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from app.language.analysis import analyse
 from app.language.spelling import Speller
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 
 CACHED_WORDS = 20_000  # that people typed since the last commit
+CACHED_TEXTS = 2_000  # likewise; people ask the same things again and again
+LONGEST_CACHED = 200  # characters; a longer text is hardly typed twice, and its reading is large
+
+Outcome = TypeVar("Outcome")
 
 
 class Lexicon:
@@ -33,10 +37,22 @@ class Lexicon:
         self.synonyms = synonyms or reviewed()
         self.recognises = lru_cache(CACHED_WORDS)(self._recognises)
         self._spelled = lru_cache(CACHED_WORDS)(self._find_names)
+        self._done = lru_cache(CACHED_TEXTS)(self._do)
 
     @cached_property
     def speller(self) -> Speller:
         return Speller({**dict.fromkeys(self.synonyms.vocabulary, 1), **self.vocabulary})
+
+    def prepare(self) -> None:
+        """Lay the words out by which mistyped ones are mended; else the first such search does."""
+        self.speller.suggest("", limit=1)
+        self._find_names("")
+
+    def once(self, work: Callable[[str, Lexicon], Outcome], text: str) -> Outcome:
+        """Return `work(text, self)`, which is done once for a text as long as it is remembered."""
+        if len(text) > LONGEST_CACHED:
+            return work(text, self)
+        return cast("Outcome", self._done(work, text))
 
     def names(self, word: str) -> list[str]:
         """Return Latin words of the index that a Cyrillic word may spell."""
@@ -61,6 +77,9 @@ class Lexicon:
         return bool(tokens) and all(
             token.filler or self.knows(token.exact) or self.is_name(token.exact) for token in tokens
         )
+
+    def _do(self, work: Callable[[str, Lexicon], Any], text: str) -> Any:
+        return work(text, self)
 
     def _find_names(self, word: str) -> list[Name]:
         if is_common(word) and self.knows(word):

@@ -41,11 +41,11 @@ def read(text: str, lexicon: Lexicon, stands: Callable[[str], bool], *, literal:
     `stands` tells of an index term whether the reader may see an article with it: a correction
     may not tell a word of a hidden one.
     """
-    typed = understand(text, lexicon)
-    mended = None if literal or typed.phrases else mend(typed.text, lexicon)
+    typed = lexicon.once(understand, text)
+    mended = None if literal or typed.phrases else lexicon.once(mend, typed.text)
     if mended is None or not _may_be_told(typed.text, mended, lexicon, stands):
         return Reading(text, typed, typed)
-    return Reading(text, typed, understand(mended.text, lexicon), mended)
+    return Reading(text, typed, lexicon.once(understand, mended.text), mended)
 
 
 def _may_be_told(

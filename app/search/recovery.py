@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Mended", "mend"]
 
 MAX_WORDS = 12  # in Latin letters that are read as Russian
+FIRST_WORDS = 40  # of a query, which tell whether it was typed in the other layout
 
 _LATIN = re.compile("[0-9']*[A-Za-z][A-Za-z0-9']*")  # «4ek», «podderzhk'y»
 _HYPHENS = re.compile("(-)")
@@ -43,7 +44,7 @@ def _is_all_unknown_latin(text: str, lexicon: Lexicon) -> bool:
 
 def _switched(text: str, lexicon: Lexicon) -> Mended | None:
     """«jgkfnf rfhnjq»: most words are unknown, and words in the other layout."""
-    words = [word for word in text.split() if any(map(str.isalpha, word))]
+    words = [word for word in text.split() if any(map(str.isalpha, word))][:FIRST_WORDS]
     known = sum(is_known(w, lexicon) and not is_function_word(switch_layout(w)) for w in words)
     if not words or 2 * known > len(words) - 1:
         return None

@@ -163,7 +163,7 @@ class Searcher:
             return
         synonyms = more(reviewed(), own)
         lexicon = Lexicon(self._engine.vocabulary(), self._engine.frequency, synonyms)
-        lexicon.speller.suggest("", limit=1)  # made by the caller, so that no search waits for it
+        lexicon.prepare()  # by the caller, so that no search waits for it
         self._known, self._synonyms, self._own_synonyms = lexicon, synonyms, own
 
     def trial(
@@ -214,6 +214,10 @@ class Searcher:
         if self._meaning.problem:
             return 0
         return self._meaning.sync(snapshot, self._engine.lemmas, progress)
+
+    def prepare_words(self) -> None:
+        """Lay out the words of the last commit now, so that no search waits for it."""
+        self._lexicon().prepare()
 
     def load(self) -> None:
         """Make the encoder ready now; without this, and until `sync_meaning`, words alone find."""

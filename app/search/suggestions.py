@@ -32,7 +32,7 @@ def complete(
 ) -> Completions:
     """Find articles by the words typed and the beginning of the last one."""
     text = text[:MAX_CHARACTERS].lstrip()
-    query = understand(text, lexicon)
+    query = lexicon.once(understand, text)
     tokens = analyse(text)
     if not tokens or not text[-1:].isalnum() or len(text) < MIN_CHARACTERS:
         return Completions(query, "", engine.complete(query, "", where, limit=limit))

@@ -118,6 +118,14 @@ def test_the_articles_a_reader_may_find_are_known(engine: Engine) -> None:
     assert engine.article_ids(PUBLIC) is engine.article_ids(PUBLIC)
 
 
+def test_how_many_documents_hold_a_term_is_known(engine: Engine) -> None:
+    engine.put([entry(article("quasar", "Квазары", "Квазар светит ярко."))])
+
+    assert engine.frequency("l:квазар") == 2  # title and text are added up
+    assert engine.frequency("l:пульсар") == 0
+    assert engine.frequency("e:светит e:ярко") == 1  # side by side
+
+
 def test_lemmas_are_counted_without_function_words(engine: Engine) -> None:
     lemmas = engine.lemmas()
 

@@ -40,5 +40,27 @@ def test_the_literal_query_is_read_as_it_stands(lexicon: Lexicon) -> None:
     assert read("тайнк", lexicon, _stands(LEMMAS), literal=True).query.text == "тайнк"
 
 
+def test_a_query_asked_again_is_not_read_again(lexicon: Lexicon) -> None:
+    stands = _stands(LEMMAS)
+
+    assert read("тайнк", lexicon, stands, literal=False).typed is (
+        read("тайнк", lexicon, stands, literal=True).typed
+    )
+    long = "тайник " * 100
+    assert read(long, lexicon, stands, literal=False).typed is not (
+        read(long, lexicon, stands, literal=False).typed
+    )
+
+
+def test_the_first_words_tell_the_layout_of_a_long_query(lexicon: Lexicon) -> None:
+    text = "gtxfnm " * 60 + "брошюры " * 60
+
+    mended = read(text, lexicon, _stands(LEMMAS), literal=False).mended
+
+    assert mended is not None
+    assert mended.changes[0].kind == "layout"
+    assert mended.changes[0].typed.startswith("gtxfnm gtxfnm")
+
+
 def _stands(terms: dict[str, int]) -> Callable[[str], bool]:
     return lambda term: term in terms

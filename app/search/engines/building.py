@@ -74,8 +74,11 @@ class SegmentBuilder:
         arrays |= {"keys": _blob(keys), "key_ends": _ends(keys, np.uint32)}
         arrays |= {"texts": _blob(self._texts), "text_ends": _ends(self._texts)}
         arrays |= {"heads": _blob(self._heads), "head_ends": _ends(self._heads)}
-        arrays |= {"spans": _joined(self._spans), "span_ends": _ends(self._spans)}
-        arrays |= {"sentences": _joined(self._sentences), "sentence_ends": _ends(self._sentences)}
+        arrays |= {"spans": small(_joined(self._spans)), "span_ends": _ends(self._spans)}
+        arrays |= {
+            "sentences": small(_joined(self._sentences)),
+            "sentence_ends": _ends(self._sentences),
+        }
         arrays["facts"] = _blob([json.dumps([astuple(f) for f in self._facts]).encode()])
         arrays["starts"] = np.array(self._starts, np.int32)
         arrays["lengths"] = np.array(self._lengths, np.int32).reshape(-1, len(FIELDS)).T.copy()
@@ -119,10 +122,16 @@ class SegmentBuilder:
         return {
             "ranges": np.searchsorted(keys, bounds).astype(np.int64),
             "docs": docs[order].astype(np.int32),
-            "counts": counts,
-            "places": places,
-            "positions": np.frombuffer(self._positions, np.uint32)[gather].astype(np.int32),
+            "counts": small(counts),
+            "places": small(places, np.int32),
+            "positions": small(np.frombuffer(self._positions, np.uint32)[gather].astype(np.int32)),
         }
+
+
+def small(numbers: NDArray[Any], dtype: type[np.integer[Any]] = np.uint16) -> NDArray[Any]:
+    """The numbers as `dtype`, if it holds them all: memory is what a large index costs a worker."""
+    fits = numbers.max(initial=0) <= np.iinfo(dtype).max
+    return numbers.astype(dtype) if fits else numbers
 
 
 def _encoded(term: str) -> bytes:

@@ -38,4 +38,5 @@ def axis(postings: Postings) -> NDArray[np.int64]:
     """Return all positions of a term on one axis, rising; document d starts at d · FAR."""
     low, high = postings.places[0], postings.places[-1]
     docs = np.repeat(postings.docs.astype(np.int64), np.diff(postings.places))
-    return docs * FAR + postings.positions[low:high]
+    found: NDArray[np.int64] = docs * FAR + postings.positions[low:high]
+    return found

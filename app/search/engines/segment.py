@@ -44,13 +44,14 @@ class Postings:
     """A term in a field of a segment.
 
     `docs` (n,) rise; `counts` (n,) are mentions; `positions[places[i]:places[i + 1]]` are the
-    positions of the term's words in document i.
+    positions of the term's words in document i. All but `docs` are of the smallest type that
+    holds them.
     """
 
     docs: NDArray[np.int32]
-    counts: NDArray[np.int32]
-    places: NDArray[np.int64]
-    positions: NDArray[np.int32]
+    counts: NDArray[Any]
+    places: NDArray[Any]
+    positions: NDArray[Any]
 
     def is_same(self, other: Postings) -> bool:
         """Whether another term stands in the same places."""
@@ -60,7 +61,7 @@ class Postings:
         return np.array_equal(self.counts, other.counts) and np.array_equal(mine, others)
 
     @property
-    def _span(self) -> NDArray[np.int32]:
+    def _span(self) -> NDArray[Any]:
         return self.positions[self.places[0] : self.places[-1]]
 
 
@@ -134,6 +135,14 @@ class Segment:
         key = term.encode("utf-8", "surrogatepass")
         found = bisect_left(range(self._term_count), key, key=self._key)
         return found if found < self._term_count and self._key(found) == key else None
+
+    def total_frequency(self, term: str) -> int:
+        """In how many documents any field holds a term: fields are added up."""
+        number = self.number(term)
+        if number is None:
+            return 0
+        bounds = self.ranges[:, number : number + 2]
+        return int((bounds[:, 1] - bounds[:, 0]).sum())
 
     def prefixed(self, prefix: str) -> range:
         """Return the numbers of all terms that start with `prefix`."""

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 K1 = 1.2  # BM25: how fast repeating a word stops counting (Robertson & Zaragoza 2009)
 LENGTH_WEIGHT = {"title": 0.3, "questions": 0.3, "tags": 0.3, "headings": 0.5, "body": 0.75}  # b
 CACHE_BYTES = 64 * 2**20  # of scored words; those that people ask for are few
-CACHED_TERMS = 50_000
+CACHED_TERMS = 50_000  # whose frequency is kept
+CACHED_POSTINGS = 10_000  # of terms in fields; each takes about 600 bytes
 MAX_FILTERS = 1_000  # whose masks are kept
 LEMMAS = "l:"
 
@@ -74,6 +75,11 @@ class View:
         pairs = zip(self.segments, self.alive, strict=True)
         return sum(int(alive[segment.article_of].sum()) for segment, alive in pairs)
 
+    @cached_property
+    def article_count(self) -> int:
+        """Articles that are not deleted."""
+        return sum(int(alive.sum()) for alive in self.alive)
+
     @property
     def deleted_share(self) -> float:
         return 1 - self.doc_count / self.doc_count_all if self.doc_count_all else 0.0
@@ -101,7 +107,7 @@ class View:
             return self._postings[key]
         except KeyError:
             found = self._read(segment, field, term)
-        if len(self._postings) > CACHED_TERMS:
+        if len(self._postings) > CACHED_POSTINGS:
             self._postings.clear()
         self._postings[key] = found
         return found
@@ -120,7 +126,9 @@ class View:
 
     def total_frequency(self, term: str) -> int:
         """In how many documents any field holds the term, about: fields are added up."""
-        return sum(self.frequency(field, term) for field in range(len(FIELDS)))
+        if " " in term:
+            return sum(self.frequency(field, term) for field in range(len(FIELDS)))
+        return sum(segment.total_frequency(term) for segment in self.segments)
 
     def stands(self, term: str, where: Filter) -> bool:
         """Whether an article that a search may see holds the term."""

@@ -153,14 +153,13 @@ class WhooshEngine:
 
     def stats(self) -> Stats:
         view = self._view()
-        articles = sum(1 for _ in view.facts())
         pointer = self._pointer
         if pointer is None:
             state = "rebuilding" if self._generations.is_writing() else "missing"
             return Stats("error" if self._problem else state, problem=self._problem)  # type: ignore[arg-type]
         return Stats(
             "ready",
-            articles,
+            view.article_count,
             view.doc_count,
             pointer.version,
             pointer.updated_at,
