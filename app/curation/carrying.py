@@ -40,7 +40,7 @@ CARRIED: Final[Mapping[InstrumentedAttribute[Any], tuple[InstrumentedAttribute[A
     Pin.article_id: (Pin.key,),
     Announcement.article_id: (),
 }
-# An article's own past stays with it: its versions, who worked on it, that it was published.
+# An article's own past stays with it: its versions, who worked on it, what was wrong with it.
 LEFT: Final = frozenset(
     {
         "revisions",
@@ -48,6 +48,8 @@ LEFT: Final = frozenset(
         "article_comments",
         "read_revisions",
         "published_articles",
+        "attention_findings",
+        "attention_snoozes",
     }
 )
 # What a person is told of before the merge, by name.

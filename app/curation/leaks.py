@@ -9,6 +9,7 @@ import html
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from app.accounts.roles import GUEST, may
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from app.articles.snapshot import Snapshot
 
 PHRASE: Final = 5  # words of a phrase of the text: two articles hardly share one by chance
-PHRASES: Final = 6  # of one article
+PHRASES: Final = 6  # of one article that are looked for, spread over its text
+PHRASES_TRIED: Final = 18  # until so many are found that stand in no public article
 LEAST_LETTERS: Final = 8  # of an id or address: shorter ones stand everywhere by chance
 BOUNDARY: Final = " | "
 AROUND: Final = 60  # characters shown on either side of what was found
@@ -77,24 +79,24 @@ def get_hidden(snapshot: Snapshot, article_id: str, now: datetime) -> Article:
 
 
 def public_words(snapshot: Snapshot, now: datetime) -> str:
-    """Return all that guests may read, folded: what stands here is no secret."""
+    """Return all that guests may read, folded, a space at either end: nothing of it is secret."""
     texts: list[str] = []
     for article in snapshot.articles.values():
         if may(GUEST, "read", article.visibility(now)):
             texts += [article.id, article.slug, *article.redirect_from, article.title]
             texts += [article.summary, *article.questions, *article.tags]
             texts.append(_TARGETS.sub("]", article.body))
-    return folded("\n".join(texts))
+    return f" {folded(' '.join(texts))} "
 
 
 def wanted(article: Article, public: str) -> Wanted:
-    """Return what tells of a hidden article and stands nowhere in `public`."""
-    found = (Telltale(kind, folded(text)) for kind, text in _parts(article))
-    unique = dict.fromkeys(t for t in found if t.text and f" {t.text} " not in f" {public} ")
-    phrases = [telltale for telltale in unique if telltale.kind == "body"]
-    others = [telltale for telltale in unique if telltale.kind != "body"]
-    step = max(1, len(phrases) // PHRASES)
-    return Wanted(article, (*others, *phrases[::step][:PHRASES]))
+    """Return what tells of a hidden article and stands nowhere in `public` (see public_words)."""
+    found = dict.fromkeys(Telltale(kind, folded(text)) for kind, text in _parts(article))
+    body = [telltale for telltale in found if telltale.kind == "body"]
+    tried = body[:: max(1, len(body) // PHRASES_TRIED)][:PHRASES_TRIED]
+    unique = (t for t in tried if f" {t.text} " not in public)
+    others = [t for t in found if t.kind != "body" and t.text and f" {t.text} " not in public]
+    return Wanted(article, (*others, *islice(unique, PHRASES)))
 
 
 def found_on(page: str, mimetype: str, asked: str, telltales: Iterable[Telltale]) -> list[Evidence]:

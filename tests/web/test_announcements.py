@@ -28,6 +28,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     (other / "_category.yml").write_text("title: Оплата\n", encoding="utf-8")
     text = ARTICLE.format(id="opl-01", title="Карта", audience="public", status="published")
     (other / "karta.md").write_text(text, encoding="utf-8")
+    closed = folder / "articles" / "svoi"
+    closed.mkdir()
+    (closed / "_category.yml").write_text("title: Свои\naudience: staff\n", encoding="utf-8")
     app.extensions["podskazhi"].refresh()
     return app
 
@@ -108,6 +111,16 @@ def test_staff_s_announcements_are_not_for_guests(anna: Browser, app: Flask) -> 
     tell(anna, audience="staff")
     assert TEXT not in Browser(app).get("/").text
     assert TEXT in anna.get("/").text
+
+
+def test_a_typed_category_tells_guests_nothing_of_a_closed_one(anna: Browser, app: Flask) -> None:
+    tell(anna, category="svoi")
+    gleb = Browser(app)
+    gleb.get("/ask")
+    assert TEXT not in gleb.post("/tickets", category="svoi", show_fields="1").text
+    assert TEXT not in gleb.get("/search?q=карта&category=svoi").text
+    tell(anna, category="oplata")
+    assert TEXT in gleb.post("/tickets", category="oplata", show_fields="1").text
 
 
 def test_an_editor_previews_without_saving(anna: Browser) -> None:
