@@ -6,21 +6,22 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from app import clock, typed
-from app.articles import drafting, front_matter
-from app.articles.reading import revision_of
-from app.db import take_turns, transaction
-from app.durable import write_atomically
+from app import typed
+from app.db import transaction
+from app.editing.revisions import Author
 from app.errors import DomainError, InvalidInput
 from app.language.analysis import analyse
 from app.search import masking
 from app.search.documents import sections_of
 from app.tickets import article_links
 from app.tickets.kinds import Inserted
+from app.tickets.rights import check
 
 if TYPE_CHECKING:
+    from app.accounts.models import Account
     from app.articles.article import Article
-    from app.articles.library import Library
+    from app.articles.snapshot import Snapshot
+    from app.editing.editor import Editor
     from app.tickets.models import Ticket
 
 LONGEST_TITLE: Final = 150  # characters
@@ -73,37 +74,36 @@ def similarity(form: ArticleForm, article: Article) -> float:
     return sum(not known.isdisjoint(lemmas) for lemmas in asked) / len(asked) if asked else 0.0
 
 
-def write(library: Library, number: int, account_id: int, form: ArticleForm) -> str:
-    """Write the draft's file, for editors alone, and link it to the ticket; return its id.
+def write(editor: Editor, number: int, account: Account, form: ArticleForm) -> str:
+    """Write the draft's file, for staff alone, and link it to the ticket; return its id.
 
     Written twice under one title it is one draft. Raises NotFound, InvalidInput for `title`,
     `question`, `answer` and `category`.
     """
     checked = _checked(form)
-    with transaction():
-        take_turns("a new article's file")
-        snapshot = library.refresh()
-        for link in article_links.of(number):
-            known = snapshot.find(link.article_id)
-            if link.how is Inserted.CREATED and known and known.title == checked.title:
-                return known.id
-        try:
-            today = clock.now().date()
-            draft = drafting.begin(snapshot, checked.title, checked.category, today)
-        except DomainError as problem:
-            raise InvalidInput({"category": problem}) from None
-        content = _content(draft.content, checked)
-        article = article_links.Article(draft.id, revision_of(content))
-        article_links.link(number, account_id, article, Inserted.CREATED)
-        write_atomically(draft.path, content)
-    library.refresh()
-    return draft.id
+    fields = {"audience": "staff", "confidence": "not-validated"}
+    questions = {"questions": [checked.question]} if checked.question else {}
+    body = f"\n{checked.answer}\n"
+    by = Author(account.id, account.name, account.email)
+    with editor.writing() as snapshot, transaction():
+        check(number, account.id)
+        known = _written_before(snapshot, number, checked.title)
+        if known:
+            return known
+        saved = editor.create(
+            checked.title, checked.category, by, fields={**fields, **questions}, body=body
+        )
+        article = article_links.Article(saved.article_id, saved.revision)
+        article_links.link(number, account.id, article, Inserted.CREATED)
+    return saved.article_id
 
 
-def _content(begun: bytes, form: ArticleForm) -> bytes:
-    metadata, _ = front_matter.read(begun)
-    metadata |= {"audience": "staff"} | ({"questions": [form.question]} if form.question else {})
-    return front_matter.write(begun, metadata, f"\n{form.answer}\n")
+def _written_before(snapshot: Snapshot, number: int, title: str) -> str | None:
+    for link in article_links.of(number):
+        known = snapshot.find(link.article_id)
+        if link.how is Inserted.CREATED and known and known.title == title:
+            return known.id
+    return None
 
 
 def _checked(form: ArticleForm) -> ArticleForm:

@@ -62,7 +62,7 @@ def save_article(number: int) -> ResponseReturnValue:
     if "save" not in request.form:
         return _page(ticket, form)
     try:
-        article_drafts.write(services().library, number, me().id, form)
+        article_drafts.write(services().editor, number, me(), form)
     except InvalidInput as problem:
         return _page(ticket, form, problem)
     return redirect(url_for("desk.ticket", number=number, _anchor="_links"), 303)

@@ -106,6 +106,7 @@ def _page(
         pages=pages,
         number=number,
         rows=shown,
+        writable={a.id for a in shown if workflow.may_write(held[a.id], a.status)},
         own={article.id for article in shown if held[article.id]},
         **_beside(shown),
         **_choices(seen.values()),
