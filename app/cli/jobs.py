@@ -15,6 +15,7 @@ from app.cli.searching import ready_searcher
 from app.curation import inbox, query_trend
 from app.curation.attention import looking, snoozes
 from app.curation.attention.looking import Kind
+from app.curation.letters import owners
 from app.current import services
 from app.editing import drafts as article_drafts
 from app.editing import presence as article_presence
@@ -84,6 +85,10 @@ def _attention() -> None:
     snoozes.forget_over(clock.now().date())
 
 
+def _owners_letters() -> None:
+    owners.queue_all(services().library.snapshot, services().config.time_zone)
+
+
 def _asked_checks() -> None:
     if looking.any_asked():
         ready_searcher()
@@ -118,6 +123,12 @@ TIMETABLE = (
         "45 3 * * *",
         "Find the articles that want attention: votes, tickets, links, twins, own questions.",
         _attention,
+    ),
+    Job(
+        "owners",
+        "10 * * * *",
+        "From Monday 8 in the morning: the week's letter to owners of articles.",
+        _owners_letters,
     ),
     Job(
         "checks",

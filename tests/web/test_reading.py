@@ -67,8 +67,29 @@ def test_staff_follow_links_to_staff_articles(boris: FlaskClient) -> None:
 def test_staff_see_that_checking_is_overdue(boris: FlaskClient) -> None:
     page = boris.get("/articles/pamyatka").text
     assert "Проверка просрочена" in page
+    assert "Эту статью давно не проверяли" not in page
     assert "Только сотрудникам" in page
     assert '<meta name="robots" content="noindex">' in page
+
+
+def test_readers_are_told_calmly_only_when_the_check_has_expired(
+    gleb: FlaskClient, boris: FlaskClient, site: Flask
+) -> None:
+    folder = site.extensions["podskazhi"].config.articles_folder
+    content.article(folder, "oplata/bez-sroka", "bez", "Б", "Т.", more="verified: 2020-01-10\n")
+    for slug, verified in (("staraya", "2026-01-10"), ("svezhaya", "2099-01-10")):
+        more = f"verified: {verified}\nverify_every_days: 30\n"
+        content.article(folder, f"oplata/{slug}", slug, slug, "Текст.", more=more)
+    site.extensions["podskazhi"].refresh()
+    told = gleb.get("/articles/staraya").text
+    assert "Эту статью давно не проверяли" in told
+    assert "10 января 2026" in told
+    assert "Проверка просрочена" not in told
+    for slug in ("svezhaya", "bez-sroka", "obmen"):
+        page = gleb.get(f"/articles/{slug}").text
+        assert "не проверяли" not in page
+        assert "Проверено" not in page
+    assert "Проверено" in boris.get("/articles/svezhaya").text
 
 
 def test_editors_read_drafts(anna: FlaskClient) -> None:

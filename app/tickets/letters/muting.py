@@ -28,6 +28,7 @@ class Topic(StrEnum):
     MENTIONED = "mentioned"
     LATE = "late"
     DIGEST = "digest"
+    ATTENTION = "attention"
 
 
 def mute(account_id: int, topic: Topic) -> None:

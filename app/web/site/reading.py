@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import abort, redirect, render_template, request, url_for
 
 from app import clock
 from app.accounts.roles import may
+from app.articles import verification
 from app.current import services
 from app.feedback import flags, readings, voting
 from app.search import history
@@ -93,7 +93,7 @@ def render_page(
         search_id=search_id,
         reading_id=reading_id,
         flags=unless_down(lambda: flags.of_article(found.id)) if reader().is_staff else (),
-        overdue=_is_overdue(found),
+        expired=verification.is_expired(found, clock.now().date()),
         edit_url=_edit_url(found),
         structured_data=describe(shelf, found),
         ask_url=url_for("site.ask", article=found.slug, search=search_id),
@@ -120,12 +120,6 @@ def _edit_url(found: Article) -> str | None:
     if not may(reader(), "edit"):
         return None
     return url_for("studio.editor", article_id=found.id)
-
-
-def _is_overdue(found: Article) -> bool:
-    if not found.verified or not found.verify_every_days:
-        return False
-    return clock.now().date() > found.verified + timedelta(days=found.verify_every_days)
 
 
 def _moved(shelf: Shelf, slug: str) -> Response:
