@@ -140,8 +140,8 @@ def test_what_will_change_is_shown_before_it_is_done(
     browser.get("/studio/")
     chosen = {"articles": ["voz-01", "voz-03"], "action": "move", "category": "oplata"}
     preview = browser.post("/studio/articles/changes", **chosen)
-    assert "Перенос в раздел «oplata». Изменится 2 стат" in text(preview.text)
-    assert "Пока ничего не сделано." in text(preview.text)
+    assert "Перенос в раздел «Оплата»." in text(preview.text)
+    assert "2 статьи. Пока ничего не сделано." in text(preview.text)
     assert services.library.snapshot.get("voz-01").category == "vozvrat"
     fields = {
         name: re.findall(rf'name="{name}" value="([^"]*)"', preview.text)
@@ -150,7 +150,7 @@ def test_what_will_change_is_shown_before_it_is_done(
     assert fields["articles"] == ["voz-01", "voz-03"]
     done = browser.post("/studio/articles/changes/completion", **fields)
     assert done.status_code == 303
-    assert "Изменено 2 стат" in text(browser.get("/studio/").text)
+    assert "2 статьи." in text(browser.get("/studio/").text)
     moved = [services.library.snapshot.get(i).category for i in fields["articles"]]
     assert moved == ["oplata", "oplata"]
 

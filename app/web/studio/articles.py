@@ -56,7 +56,10 @@ def plan_changes() -> ResponseReturnValue:
         planned = bulk.plan(services().library.refresh(), chosen, wish)
     except InvalidInput as problem:
         return _page(asked, problem=problem, chosen=chosen, wish=wish)
-    return render_template("studio/changes.html", asked=asked, wish=wish, planned=planned)
+    categories = services().library.snapshot.categories
+    return render_template(
+        "studio/changes.html", asked=asked, wish=wish, planned=planned, categories=categories
+    )
 
 
 @blueprint.post("/articles/changes/completion")
