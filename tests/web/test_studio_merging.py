@@ -53,7 +53,7 @@ def test_both_versions_and_what_they_came_of_are_shown(site: Flask, anna: FlaskC
         "Мой ответ",
     ):
         assert words in page.text
-    assert "сохранил(а) Анна" in page.text
+    assert "Автор другой версии: Анна." in page.text
     assert "Приходите" not in source(site)
 
 

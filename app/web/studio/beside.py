@@ -15,6 +15,7 @@ from app.web.filters import sentence
 from app.web.signing_in import allow, reader
 from app.web.studio import access
 from app.web.studio.door import blueprint
+from app.web.studio.seen import author
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ def taken_in(article: Article) -> str:
     picture = pictures.prepare(sent.read() if sent else b"")
     given = (sent.filename if sent else "") or ""
     name = pictures.name_for(given, alt, picture.extension, frozenset())
-    name = services().editor.attach(article.id, name, picture.content, access.author())
+    name = services().editor.attach(article.id, name, picture.content, author())
     return f"![{alt.replace('[', '(').replace(']', ')')}]({name})"
 
 

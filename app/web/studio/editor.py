@@ -10,7 +10,7 @@ from flask import jsonify, make_response, redirect, render_template, request, ur
 
 from app.accounts import accounts
 from app.current import services
-from app.editing import drafts, presence, saving, workflow
+from app.editing import comments, drafts, presence, saving, workflow
 from app.editing.editor import Stale
 from app.editing.workflow import Step
 from app.errors import Forbidden, InvalidInput
@@ -19,6 +19,7 @@ from app.web.signing_in import allow
 from app.web.studio import access, beside, joining, previewing, sheet
 from app.web.studio.choosing import category_options
 from app.web.studio.door import blueprint, me
+from app.web.studio.seen import author
 from app.web.studio.sheet import wants_json
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def page(
         people=accounts.answering(),
         others=presence.others(now.id, me().id),
         steps=access.steps(now),
+        remarks=comments.count_open([now.id]).get(now.id, 0),
         restored=restored,
         largest=saving.MOST_BYTES,
         saved="saved" in request.args,
@@ -102,7 +104,7 @@ def _saved(article_id: str, typed: Sheet) -> ResponseReturnValue:
     )
     if "step" in request.form and step is None:
         raise Forbidden("У вас нет права на этот шаг.")
-    saved = saving.save(services().editor, article_id, typed.wish(), access.author())
+    saved = saving.save(services().editor, article_id, typed.wish(), author())
     drafts.discard(article_id, me().id)
     if step:
         return _stepped(article_id, step)

@@ -16,6 +16,7 @@ from app.errors import InvalidInput
 from app.web.signing_in import allow
 from app.web.studio import access
 from app.web.studio.door import blueprint, me
+from app.web.studio.seen import author
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +87,7 @@ def merge(article_id: str) -> ResponseReturnValue:
         stale.theirs_revision, source=text, category=address["category"], slug=address["slug"]
     )
     try:
-        saving.save(services().editor, article_id, wish, access.author())
+        saving.save(services().editor, article_id, wish, author())
     except InvalidInput as problem:
         return page(article_id, stale, address, problem)
     except Stale:

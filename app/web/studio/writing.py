@@ -13,9 +13,9 @@ from app.errors import DomainError, InvalidInput
 from app.typed import at_most, line
 from app.web.filters import sentence
 from app.web.signing_in import allow
-from app.web.studio import access
 from app.web.studio.choosing import category_options
 from app.web.studio.door import blueprint, me
+from app.web.studio.seen import author
 
 if TYPE_CHECKING:
     from flask import Response
@@ -64,7 +64,7 @@ def _create(typed: dict[str, str]) -> str:
     saved = services().editor.create(
         title,
         typed.get("category", ""),
-        access.author(),
+        author(),
         slug=typed.get("slug", "").strip().lower(),
         fields={"owner": me().email.partition("@")[0], "confidence": "wip"},
         body=templates.body(typed.get("template", "")),
