@@ -155,6 +155,11 @@ def test_saving_ends_the_draft(anna: FlaskClient) -> None:
     assert "Восстановлен черновик от" not in anna.get(EDITOR.format("voz-01")).text
 
 
+def test_draft_that_says_nothing_new_is_not_offered(anna: FlaskClient) -> None:
+    post(anna, "draft", **opened(anna))
+    assert "Восстановлен черновик от" not in anna.get(EDITOR.format("voz-01")).text
+
+
 def test_draft_is_its_writers_own(anna: FlaskClient, signed_in: SignIn) -> None:
     post(anna, "draft", **(opened(anna) | {"body": "Тайная мысль."}))
     other = signed_in(cast.hire("Зоя", "zoya@polka.example", Role.EDITOR))

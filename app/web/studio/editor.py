@@ -41,8 +41,9 @@ def show_editor(article_id: str) -> ResponseReturnValue:
     """Show the article as it is, or as this person has left it without saving."""
     access.writable(article_id)
     draft = drafts.find(article_id, me().id)
-    if draft and "view" not in request.args:
-        return page(sheet.kept(article_id, draft), restored=draft.saved_at)
+    kept = sheet.kept(article_id, draft) if draft and "view" not in request.args else None
+    if draft and kept and kept.says_something:
+        return page(kept, restored=draft.saved_at)
     return page(sheet.fresh(article_id))
 
 

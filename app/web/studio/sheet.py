@@ -60,6 +60,12 @@ class Sheet:
         """Whether somebody has saved another version since."""
         return self.now.revision != self.begun.revision
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was typed that the version does not say already."""
+        shown = replace(self, typed={}).values
+        return any(text.rstrip() != shown[name].rstrip() for name, text in self.typed.items())
+
     def wish(self) -> Wish:
         """Return what is to be saved; raises InvalidInput."""
         said = {name: text for name, text in self.typed.items() if name in ARTICLES}

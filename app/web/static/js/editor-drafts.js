@@ -20,6 +20,7 @@ export function keepDrafts(form) {
   let native = false;
 
   restore();
+  if (form.hasAttribute("data-saved")) history.replaceState(null, "", location.pathname);
   form.addEventListener("input", (event) => {
     if (event.target.closest("[data-picture-box], [data-picker]")) return;
     note();
@@ -45,14 +46,14 @@ export function keepDrafts(form) {
   function note() {
     changed++;
     clearTimeout(localTimer);
-    localTimer = setTimeout(keepHere, LOCAL_MS);
+    localTimer = setTimeout(() => keepHere(), LOCAL_MS);
     since ||= Date.now();
     clearTimeout(timer);
     timer = setTimeout(keep, Math.max(0, Math.min(SERVER_MS, since + LATEST_MS - Date.now())));
   }
 
-  function keepHere() {
-    const draft = { fields: fields(form), base: form.elements.base.value, at: Date.now(), keptAt, dirty: kept < changed };
+  function keepHere(sent = false) {
+    const draft = { fields: fields(form), base: form.elements.base.value, at: Date.now(), keptAt, dirty: kept < changed, sent };
     try {
       localStorage.setItem(key, JSON.stringify(draft));
     } catch { /* No room, or storage is forbidden: the server keeps it alone. */ }
@@ -115,6 +116,7 @@ export function keepDrafts(form) {
   // What needs a page of its own, two versions or wrong fields, is sent as a form.
   function sendWhole() {
     native = true;
+    keepHere(true);
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "save", value: "1" }));
     form.submit();
   }
@@ -122,13 +124,14 @@ export function keepDrafts(form) {
   function leave(button) {
     native = true;
     if (button.hasAttribute("data-discards")) forget();
-    else keepHere();
+    else keepHere(true);
   }
 
   function restore() {
     const draft = read();
     if (!draft) return;
-    if (!draft.dirty || same(draft.fields, fields(form))) {
+    const arrived = draft.sent && form.hasAttribute("data-saved");
+    if (arrived || !draft.dirty || same(draft.fields, fields(form))) {
       if (!form.dataset.restored) forget();
       return;
     }
