@@ -56,13 +56,15 @@ def close(gap_id: int, account_id: int, searcher: Searcher, snapshot: Snapshot) 
     """Close the gap and queue one letter to everybody who asked and left an address.
 
     The queries are run in here, as customers run them: raises NotAnswered where one of them does
-    not find the article in the first TOP places; Conflict where there is no article, it is not
-    public, another one was named meanwhile, or the gap is noise. Closing again does nothing.
+    not find the article in the first TOP places; Conflict where no editor has named an article, it
+    is not public, another one was named meanwhile, or the gap is noise. Closing again does nothing.
     """
     gap = gaps.get(gap_id)
     if gap.state is State.CLOSED:
         return Closed(gap, 0)
     answer = _get_answer(gap, snapshot)
+    if answer.said is None:
+        raise Conflict("Подтвердите, что ответ в этой статье, или укажите другую.")
     if answer.article.visibility(clock.now()) != PUBLIC:
         raise Conflict("Статью-ответ видят не все: опубликуйте её для клиентов.")
     places = gap_ranks.rerun(gap, searcher, answer.ids(snapshot))

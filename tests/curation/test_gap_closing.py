@@ -141,6 +141,9 @@ def test_the_most_opened_article_is_the_answer_where_nobody_named_one(
     answer = gap_answers.find(gap, centre.snapshot)
     assert answer is not None
     assert (answer.article.id, answer.said) == (LOGIN.id, None)
+    gap_closing.rerun(gap.id, centre.searcher, centre.snapshot)
+    with pytest.raises(Conflict, match="Подтвердите"):
+        close(gap, centre, anna)
     gap_answers.name(gap.id, "refund", How.QUESTION, anna.id)
     named = gap_answers.find(gap, centre.snapshot)
     assert named is not None
