@@ -16,6 +16,7 @@ PAGES = {
     "article while asking": "/ask/articles/vozvrat-tovara",
     "solved": "/ask/solved",
     "consent": "/consent",
+    "glossary": "/glossary",
     "not found": "/articles/vozvrat-deneg-za-zakaz",
     "sign in": "/sign-in",
 }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.accounts.roles import Role
+from app.web.studio import structure
 from tests.accounts import cast
 from tests.web.staff import ARTICLE, Browser, build, write_articles
 
@@ -101,6 +103,18 @@ def test_an_editor_adds_and_removes_a_redirect(anna: Browser, app: Flask) -> Non
     removed = anna.post("/studio/redirects/removal", slug="staryy", article="voz-01")
     assert removed.status_code == 303
     assert Browser(app).get("/articles/staryy").status_code == 404
+
+
+def test_an_administrator_opens_every_page_about_structure(app: Flask) -> None:
+    cast.hire("Дарья", "darya@polka.example", Role.ADMIN)
+    darya = Browser(app)
+    darya.sign_in("darya@polka.example")
+    with app.test_request_context():
+        pages = [endpoint for endpoint, _ in structure.structure_pages()]
+    for endpoint in pages:
+        page = darya.get(f"/studio/{endpoint.removeprefix('studio.')}")
+        assert page.status_code == 200, endpoint
+        assert 'aria-current="page">Структура' in page.text
 
 
 def test_structure_is_for_editors_only(app: Flask) -> None:
