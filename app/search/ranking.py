@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan, nan
+from math import isnan
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -71,10 +71,12 @@ class Ranking:
         """Tell how probably the first of `order` answer the query (0-1)."""
         if not order:
             return 0.0
-        held = [float(self.held[candidate]) for candidate in order[: sureness.FIRST]]
-        words = [float(self.words[candidate]) for candidate in order[: sureness.FIRST]]
-        z = float(self.near.best[order[0]]) if self.near else nan
-        return sureness.sureness(held, words, None if isnan(z) else z, self.known)
+        first = order[: sureness.FIRST]
+        held = [float(self.held[candidate]) for candidate in first]
+        words = [float(self.words[candidate]) for candidate in first]
+        z = [float(self.near.best[candidate]) for candidate in first] if self.near else []
+        nearest = max((found for found in z if not isnan(found)), default=None)
+        return sureness.sureness(held, words, nearest, self.known)
 
 
 def rank(

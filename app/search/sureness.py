@@ -35,14 +35,14 @@ def held(evidence: Mapping[str, Floats]) -> Floats:
 def sureness(held: Sequence[float], words: Sequence[float], z: float | None, known: float) -> float:
     """Return 0-1 for what the first results hold, and their scores by words alone.
 
-    `z` is how near the first one is in meaning, None without; `known` is the share of the query's
-    telling weight that the index has at all.
+    `z` is how near the nearest of them is in meaning, None without; `known` is the share of the
+    query's telling weight that the index has at all.
     """
-    best = 0.5 * max(words[:FIRST], default=0.0)
+    best = max(words[:FIRST], default=0.0)
     most = max(held[:FIRST], default=0.0)
     if z is None:
-        return _curve(4.8 * most + best - 4.1)
-    sure = _curve(0.2 * z + 4.5 * most + best - 4.5)
+        return _curve(4.8 * most + 0.5 * best - 4.1)
+    sure = _curve(3.0 * most + 2.5 * known + 0.8 * best + 0.3 * z - 6.9)
     return max(sure, _curve(z - 4.5)) if known < FOREIGN else sure
 
 
