@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-MEANING: Final = 0.95  # weight of its z beside that of the words
+MEANING: Final = 1.2  # weight of its z beside that of the words
 AMONG: Final = 1_000  # so the words' weight depends on the query, not on the number of articles
 SURE_MEANING: Final = 0.3  # where words are sure: a code or a quoted phrase was found as typed
 UNKNOWN: Final = 0.3  # share of the words' score that stays when the index knows none of them

@@ -34,7 +34,7 @@ class Weights:
     """
 
     bm25: float = 1.0
-    coverage: float = 1.0
+    coverage: float = 1.4
     title: float = 0.8
     questions: float = 0.6
     headings: float = 0.3
