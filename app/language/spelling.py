@@ -1,7 +1,8 @@
 """Corrections of mistyped words against a vocabulary with frequencies."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from math import log
 
@@ -59,6 +60,13 @@ class Speller:
         self._words = by_length
         self._letters = {length: _letter_sets(words) for length, words in by_length.items()}
 
+    def without(self, words: Collection[str]) -> "Speller":
+        """The same vocabulary less these words, which are corrected too."""
+        less = copy(self)
+        kept = {word: n for word, n in self._frequencies.items() if word not in words}
+        vars(less)["_frequencies"] = kept
+        return less
+
     def suggest(self, word: str, limit: int = 5) -> list[Correction]:
         """The likeliest corrections of a word, best first.
 
@@ -68,7 +76,11 @@ class Speller:
         word = characters.fold(word) if "-" not in word else word.lower().replace("ё", "е")
         if not self._may_correct(word):
             return []
-        found = [self._correction(word, near, slips) for near, slips in self._neighbours(word)]
+        found = [
+            self._correction(word, near, slips)
+            for near, slips in self._neighbours(word)
+            if near in self._frequencies
+        ]
         found.sort(key=lambda correction: (-correction.likelihood, correction.word))
         return found[:limit]
 

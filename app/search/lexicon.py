@@ -54,6 +54,17 @@ class Lexicon:
             return work(text, self)
         return cast("Outcome", self._done(work, text))
 
+    def without(self, words: frozenset[str]) -> Lexicon:
+        """Return the same without these words."""
+
+        def frequency(term: str) -> int:
+            return 0 if term.partition(":")[2] in words else self.frequency(term)
+
+        kept = {word: n for word, n in self.vocabulary.items() if word not in words}
+        less = Lexicon(kept, frequency, self.synonyms)
+        less.speller = self.speller.without(words)
+        return less
+
     def names(self, word: str) -> list[str]:
         """Return Latin words of the index that a Cyrillic word may spell."""
         return [name.word for name in self._spelled(word)]

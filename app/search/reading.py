@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from app.language.analysis import analyse
 from app.search.query import MAX_CHARACTERS, understand
+from app.search.readings import is_in_dictionary
 from app.search.recovery import mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.language.analysis import Token
     from app.search.lexicon import Lexicon
     from app.search.query import Query
     from app.search.recovery import Mended
@@ -42,10 +45,36 @@ def read(text: str, lexicon: Lexicon, stands: Callable[[str], bool], *, literal:
     may not tell a word of a hidden one.
     """
     typed = lexicon.once(understand, text)
-    mended = None if literal or typed.phrases else lexicon.once(mend, typed.text)
+    if literal or typed.phrases:
+        return Reading(text, typed, typed)
+    mended = _mended(typed.text, lexicon, stands)
     if mended is None or not _may_be_told(typed.text, mended, lexicon, stands):
         return Reading(text, typed, typed)
     return Reading(text, typed, lexicon.once(understand, mended.text), mended)
+
+
+def _mended(text: str, lexicon: Lexicon, stands: Callable[[str], bool]) -> Mended | None:
+    """What was meant; a slip that only hidden articles name is one to who may not see them."""
+    named = lexicon.once(_named, text)
+    hidden = [token for token in named if not any(map(stands, _terms(token)))]
+    if not hidden:
+        return lexicon.once(mend, text)
+    words = chain.from_iterable((token.exact, *token.lemmas) for token in hidden)
+    return mend(text, lexicon.without(frozenset(words)))
+
+
+def _named(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """The words that only articles know: those of the dictionary are words for everybody."""
+    tokens = [token for token in analyse(text) if not token.part and not token.filler]
+    return tuple(
+        token
+        for token in tokens
+        if token.exact in lexicon.vocabulary and not is_in_dictionary(token.exact)
+    )
+
+
+def _terms(token: Token) -> list[str]:
+    return [f"e:{token.exact}", *(f"l:{lemma}" for lemma in token.lemmas)]
 
 
 def _may_be_told(
@@ -62,6 +91,6 @@ def _may_be_told(
         token.filler
         or token.exact in said
         or not lexicon.synonyms.vocabulary.isdisjoint(token.lemmas)
-        or any(map(stands, (f"e:{token.exact}", *(f"l:{lemma}" for lemma in token.lemmas))))
+        or any(map(stands, _terms(token)))
         for token in tokens
     )

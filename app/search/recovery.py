@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.language import characters
 from app.language.analysis import analyse
 from app.language.keyboard import switch_layout
+from app.language.spacing import split_glued
 from app.language.words import is_function_word
 from app.search.mending import CODES, MIN_LETTERS, Change, Mended, mend_words
 from app.search.readings import is_known, is_listed, is_real, read_latin
@@ -77,7 +78,12 @@ def _is_mostly_real(switched: str, text: str, lexicon: Lexicon) -> bool:
     tokens = [token for token in analyse(switched) if not token.part and token.kind not in CODES]
     new = [token.exact for token in tokens if not token.filler and token.exact not in kept]
     long = [word for word in new if len(word) >= MIN_LETTERS] or new
-    return 2 * sum(is_real(word, lexicon) for word in long) > len(long)
+    return 2 * sum(_is_meant(word, lexicon) for word in long) > len(long)
+
+
+def _is_meant(word: str, lexicon: Lexicon) -> bool:
+    """Whether it is a word, or several with the space forgotten: «неприходит»."""
+    return is_real(word, lexicon) or bool(split_glued(word, lexicon.vocabulary))
 
 
 def _transliterated(text: str, lexicon: Lexicon) -> Mended | None:

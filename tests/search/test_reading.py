@@ -36,6 +36,17 @@ def test_a_word_of_hidden_articles_alone_is_not_told(lexicon: Lexicon) -> None:
     assert read("pechat tainik", lexicon, stands, literal=False).mended is None
 
 
+def test_a_slip_that_only_a_hidden_article_names_is_still_mended() -> None:
+    known = {**WORDS, "pechat": 1, "печаь": 1}
+    lexicon = Lexicon(known, lambda term: LEMMAS.get(term, known.get(term[2:], 0)))
+
+    assert read("pechat", lexicon, _stands(LEMMAS), literal=False).query.text == "печать"
+    assert read("печаь", lexicon, _stands(LEMMAS), literal=False).query.text == "печать"
+    seen = _stands({**LEMMAS, "e:pechat": 1, "e:печаь": 1})
+    assert read("pechat", lexicon, seen, literal=False).mended is None
+    assert read("печаь", lexicon, seen, literal=False).mended is None
+
+
 def test_the_literal_query_is_read_as_it_stands(lexicon: Lexicon) -> None:
     assert read("тайнк", lexicon, _stands(LEMMAS), literal=True).query.text == "тайнк"
 

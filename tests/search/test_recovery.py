@@ -27,6 +27,7 @@ MENDED = [
     ("j,vtyznm rhjccjdrb", "обменять кроссовки", "layout"),
     ("cvc lkz d[jlf", "смс для входа", "layout"),
     ("яндекс gjxnf", "яндекс почта", "layout"),
+    ("ytghb[jlbn rjl", "не приходит код", "space"),
     ("vozvrat", "возврат", "translit"),
     ("oplata kartoi", "оплата картой", "translit"),
     ("ne prihodit sms", "не приходит смс", "translit"),
