@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from app.accounts.roles import GUEST
 from app.curation import query_list, query_trend
 from app.search import own_synonyms
+from app.search.ranking import Weights
 from tests.accounts import cast
 from tests.curation.helpcentre import make_gap
 from tests.web.staff import Browser, build
@@ -154,6 +156,16 @@ def test_each_result_is_explained_in_plain_words(anna: Browser) -> None:
     assert "памятка" not in page
     assert "памятка сотруднику" in anna.get("/studio/why?q=возврат денег&role=agent").text
     assert "Черновик" not in anna.get("/studio/why?q=возврат&role=agent").text
+
+
+def test_every_part_of_a_score_has_a_name_and_a_meaning_of_its_own(anna: Browser) -> None:
+    page = anna.get("/studio/why?q=возврат").text
+    told = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)
+    assert (
+        len({name for name, _ in told}) == len({said for _, said in told}) == len(fields(Weights))
+    )
+    assert not {field.name for field in fields(Weights)} & {name for name, _ in told}
+    assert "<dd></dd>" not in page
 
 
 def test_other_weights_are_tried_without_being_kept(anna: Browser, services: Services) -> None:
