@@ -81,6 +81,9 @@ class Linker:
             if found := self._at(candidate):
                 return found
         name = path.strip("./").lower()
+        inside = [_NUMBERED.sub("", part) for part in document.folder.lower().split("/")]
+        if beside := self._by_name.get(joined("/".join(inside), path.lower())):
+            return beside
         if "/" not in name and not path.startswith("/"):
             return None
         shorter = name.partition("/")[2]  # many sites keep their docs under /docs/

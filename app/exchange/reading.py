@@ -17,6 +17,7 @@ from app.exchange.adapters import (
     zendesk,
 )
 from app.exchange.adapters.pages import markdown_paths
+from app.exchange.documents import Note
 from app.exchange.paths import extension_of, name_of, stem_of
 from app.exchange.texts import read_text
 
@@ -75,6 +76,10 @@ def recognised(archive: Archive) -> Flavour:
 def read(archive: Archive, flavour: Flavour) -> Intake:
     """Read the source as one of this system's. Raises DomainError where it holds no article."""
     intake = _ADAPTERS[flavour](archive)
+    for empty in [document for document in intake.documents if not document.body.strip()]:
+        message = "Кроме того, что перенести нельзя, в файле ничего нет, статья не создана."
+        intake.notes.append(Note(empty.path, "warning", message))
+        intake.documents.remove(empty)
     if not intake.documents and not any(note.severity == "error" for note in intake.notes):
         raise DomainError("Статей вида «%(flavour)s» здесь нет.", flavour=FLAVOURS[flavour])
     return intake

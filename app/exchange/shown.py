@@ -26,6 +26,7 @@ class Shown:
     def __init__(self, snapshot: Snapshot, now: datetime, *, everything: bool = False) -> None:
         self.snapshot = snapshot
         self._now, self.everything = now, everything
+        self._names: dict[str, set[str]] = {}
 
     @cached_property
     def articles(self) -> dict[str, Article]:
@@ -63,10 +64,9 @@ class Shown:
 
     def files(self, article: Article) -> dict[str, Path]:
         """The attachments that an article refers to: path in the content folder → file."""
-        page = self.render(article, link=lambda _: "#", file_url=lambda name: name)
-        hrefs = [link.href for link in page.links] + [image.src for image in page.images]
-        names = {file_name(href) for href in hrefs}
-        found = {name: self.file(article, name) for name in sorted(names) if name}
+        if article.id not in self._names:
+            self.render(article, link=lambda _: "#", file_url=lambda name: name)
+        found = {name: self.file(article, name) for name in sorted(self._names[article.id])}
         return {
             posixpath.normpath(f"{article.category}/{name}"): path
             for name, path in found.items()
@@ -80,4 +80,8 @@ class Shown:
         link: Callable[[LinkTarget], str | None],
         file_url: Callable[[str], str | None],
     ) -> Rendered:
-        return markdown.render(article.body, link=link, file_url=file_url, lang=article.lang)
+        """The article's page; what it refers to is remembered, since rendering takes long."""
+        page = markdown.render(article.body, link=link, file_url=file_url, lang=article.lang)
+        hrefs = [link.href for link in page.links] + [image.src for image in page.images]
+        self._names[article.id] = {name for href in hrefs if (name := file_name(href))}
+        return page

@@ -179,6 +179,7 @@ SAYS = [
         ],
         ["import Tabs", "<Tab", "<Badge"],
     ),
+    (DOCUSAURUS, "nachalo/dalshe.md", ["[вход](vhod.md)", "[он же](vhod.md)"], []),
     (
         MKDOCS,
         "istochnik/istochnik.md",
@@ -363,6 +364,7 @@ REFUSED = [
     ("a.md", b"x" * 2_100_000, "больше 2 МБ"),
     ("a.md", "---\ntitle: [не закрыт\n---\nТекст".encode(), "Строка"),
     ("a.md", b"# ", "нет текста"),
+    ("a.md", b"[TOC]", "статья не создана"),
 ]
 
 

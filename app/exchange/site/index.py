@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from app.exchange.markup.anchors import headings
 from app.language.analysis import analyse
 
 if TYPE_CHECKING:
@@ -18,15 +19,14 @@ MOST_WORDS = 400  # of one article
 
 def script(shown: Shown) -> bytes:
     """A script that sets the index: pages opened from a folder may load nothing but scripts."""
-    entries = [_entry(shown, article) for article in shown.articles.values()]
+    entries = [_entry(article) for article in shown.articles.values()]
     said = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     return f"window.podskazhiIndex = {said};\n".encode()
 
 
-def _entry(shown: Shown, article: Article) -> dict[str, str]:
-    page = shown.render(article, link=lambda _: None, file_url=lambda _: None)
+def _entry(article: Article) -> dict[str, str]:
     named = " ".join([article.title, *article.questions, *article.tags])
-    said = " ".join([article.summary, *(entry.text for entry in page.contents)])
+    said = " ".join([article.summary, *(text for _, text in headings(article.body, article.lang))])
     return {
         "u": f"articles/{article.slug}.html",
         "t": article.title,
