@@ -5,6 +5,7 @@ They warn and never stand in the way: each names its line and what to do.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
@@ -34,11 +35,22 @@ def of(article: Article, snapshot: Snapshot) -> list[Hint]:
     read = list(passages(article.body[:LONGEST_READ]))
     found = chain(
         _on_fields(article),
-        _on_links(check_article(snapshot, article), article),
+        _on_links(check_article(snapshot, _published(article, snapshot)), article),
         hints_on_structure.of(article, read),
         hints_on_style.of(article.lang, read),
     )
     return sorted(islice(found, MOST), key=lambda hint: hint.line or 0)
+
+
+def _published(article: Article, snapshot: Snapshot) -> Article:
+    """The article as it will be for its readers: a draft's links are judged before they wonder."""
+    known = snapshot.find(article.id)
+    shelved_for = known.shelved_for if known else article.shelved_for
+    if article.status == "archived":
+        return replace(article, shelved_for=shelved_for)
+    return replace(
+        article, status="published", publish_at=None, unpublish_at=None, shelved_for=shelved_for
+    )
 
 
 def _on_fields(article: Article) -> Iterator[Hint]:

@@ -94,6 +94,23 @@ def test_article_without_a_text_is_only_short() -> None:
     assert [hint.code for hint in said] == ["too-short"]
 
 
+@pytest.mark.parametrize(
+    ("audience", "shelved_for", "expected"),
+    [
+        ("public", "public", ["links-to-staff"]),
+        ("staff", "public", []),
+        ("public", "staff", []),
+    ],
+)
+def test_links_of_a_draft_are_judged_as_its_readers_will_meet_them(
+    audience: str, shelved_for: str, expected: list[str]
+) -> None:
+    draft = article("[x](id:sot-01)" + LONG_ENOUGH, audience=audience, shelved_for=shelved_for)
+    staff = article("Текст.", id="sot-01", slug="svoi", audience="staff", status="published")
+    snapshot = Snapshot(Path("articles"), articles={"zak-01": draft, "sot-01": staff})
+    assert [hint.code for hint in hints.of(draft, snapshot)] == expected
+
+
 def test_hint_on_a_field_names_it() -> None:
     said = hints.of(article("Текст." + LONG_ENOUGH, summary="", related=("net",)), SNAPSHOT)
     assert {hint.field for hint in said} == {"summary", "related"}

@@ -80,8 +80,11 @@ def of(article: Article) -> Preview:
 
 
 def reader_of(article: Article) -> Reader:
-    """Return whoever the article is written for."""
-    return GUEST if article.audience == "public" else Reader(Role.AGENT)
+    """Return whoever the article is written for; its category may be for staff alone."""
+    known = services().library.snapshot.find(article.id)
+    shelved_for = known.shelved_for if known else article.shelved_for
+    is_open = (article.audience, shelved_for) == ("public", "public")
+    return GUEST if is_open else Reader(Role.AGENT)
 
 
 def _link(article: Article, target: LinkTarget) -> str | None:
