@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from app.accounts.roles import GUEST
+from app.search import pins
 from app.search.engines.memory import MemoryEngine
 from app.search.explanation import Way
+from app.search.pins import Pinned
 from app.search.ranking import WEIGHTS
 from app.search.searcher import Searcher
 from app.search.synonyms import SameMeaning
@@ -52,6 +54,28 @@ def test_trial_weights_order_in_the_trial_alone(searcher: Searcher) -> None:
     other = searcher.trial(weights=replace(WEIGHTS, title=0.0, bm25=0.0, headings=9.0))
     assert ids(searcher, "срок доставки") == ["title", "heading"]
     assert ids(other, "срок доставки") == ["heading", "title"]
+
+
+QUERIES = ("плюшка", "плюшек нет", "срок доставки", "закладка", "курьер", "фывапролдж")
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_what_is_called_alike_is_found_alike(searcher: Searcher, query: str) -> None:
+    own = (SameMeaning(("плюшка", "закладка")),)
+    pinned = Pinned({pins.key("курьер"): ("card",)})
+    for other in (searcher.trial(own), searcher.trial(pinned=pinned), searcher.trial()):
+        if searcher.answers_alike(other, query, GUEST):
+            assert ids(searcher, query) == ids(other, query)
+
+
+def test_only_what_a_change_touches_is_not_alike(searcher: Searcher) -> None:
+    own = searcher.trial((SameMeaning(("плюшка", "закладка")),))
+    touched = [q for q in QUERIES if not searcher.answers_alike(own, q, GUEST)]
+    assert touched == ["плюшка", "плюшек нет"]  # no article says «плюшка»
+    pinned = searcher.trial(pinned=Pinned({pins.key("курьер"): ("card",)}))
+    assert [q for q in QUERIES if not searcher.answers_alike(pinned, q, GUEST)] == ["курьер"]
+    heavier = searcher.trial(weights=replace(WEIGHTS, title=9.0))
+    assert not any(searcher.answers_alike(heavier, query, GUEST) for query in QUERIES)
 
 
 def test_each_word_is_told_with_the_fields_that_hold_it(searcher: Searcher) -> None:
