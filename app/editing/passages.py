@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,10 +18,12 @@ _ITEM = re.compile(r"(\s*)(?:[-*+]|(\d{1,9})[.)])\s+(?=\S)")
 _BOX = re.compile(r"\s*(?:!!!|\?\?\?)")
 _ATTRIBUTES = re.compile(r"\{[:#.][^}]*\}")
 _CODE = re.compile(r"(`+)(?:(?!\1).)+\1")
-_PICTURE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])")
-_LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])")
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _ADDRESS = re.compile(r"<?https?://\S+|<[^>\s][^>]*>")
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
+# Of a line, characters that are read: the patterns above may take the square of its length.
+LONGEST_LINE = 2_000
 CODE_WORD = "0"  # stands for a piece of code: a word that is none of Russian
 
 
@@ -44,17 +47,22 @@ class Passage:
 
     kind: Kind
     line: int
-    text: str = ""
     level: int = 0
     number: int | None = None
     indent: int = 0
     _starts: list[tuple[int, int]] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
+    _length: int = 0
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(self._pieces)
 
     def add(self, line: int, text: str) -> None:
-        words = _bare(text)
-        self.text += " " if self.text else ""
-        self._starts.append((len(self.text), line))
-        self.text += words
+        words = _bare(text[:LONGEST_LINE])
+        self._starts.append((self._length, line))
+        self._pieces.append(words)
+        self._length += len(words) + 1
 
     def line_at(self, offset: int) -> int:
         """Return the line that holds the character at `offset` of the text."""

@@ -184,3 +184,9 @@ def test_passages_are_what_a_person_reads() -> None:
         (Kind.CELLS, 11, "--- ---"),
         (Kind.PARAGRAPH, 13, "Цитата"),
     ]
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("piece", ["[", "![a", "`a``b", "<a", "{:", "*", "[\n", "`\n\n"])
+def test_text_made_to_be_read_slowly_is_read_in_time(piece: str) -> None:
+    assert all(passage.line >= 1 for passage in passages(piece * 60_000))

@@ -5,14 +5,13 @@ import { block, chosen, prefix, put, wrap } from "./editor-text.js";
 const HEADING = /^#{1,6}\s+/;
 const LIST = /^\s*(?:[-*+]|\d+[.)])\s+/;
 const ITEM = /^(\s*)([-*+]|(\d+)([.)]))(\s+)(.*)$/;
-const TABLE = "| Заголовок | Заголовок |\n| --- | --- |\n| Ячейка | Ячейка |";
 const KEYS = { KeyB: "bold", KeyI: "italic", KeyE: "code", KeyK: "link" };
 const SHIFTED = { Digit7: "numbers", Digit8: "bullets" };
 const ALTERNATE = { Digit2: "heading-2", Digit3: "heading-3" };
 
 export function equip(form, text, { picture, link }) {
-  const act = actions(text, picture, link);
   const bar = form.querySelector("[data-toolbar]");
+  const act = actions(text, bar.dataset, picture, link);
   bar.hidden = false;
   const tools = [...bar.querySelectorAll("[data-tool]")];
   tools.forEach((tool, number) => { tool.tabIndex = number ? -1 : 0; });
@@ -28,20 +27,20 @@ export function equip(form, text, { picture, link }) {
   });
 }
 
-function actions(text, picture, link) {
+function actions(text, samples, picture, link) {
   return {
-    bold: () => wrap(text, "**", "жирный текст"),
-    italic: () => wrap(text, "*", "курсив"),
+    bold: () => wrap(text, "**", samples.bold),
+    italic: () => wrap(text, "*", samples.italic),
     "heading-2": () => prefix(text, "## ", HEADING),
     "heading-3": () => prefix(text, "### ", HEADING),
     bullets: () => prefix(text, "- ", LIST),
     numbers: () => prefix(text, (number) => `${number + 1}. `, LIST),
     quote: () => prefix(text, "> ", /^>\s?/),
-    code: () => (chosen(text).includes("\n") ? block(text, `\`\`\`\n${chosen(text)}\n\`\`\``) : wrap(text, "`", "код")),
-    table: () => block(text, TABLE, "Заголовок"),
-    note: () => box(text, "note"),
-    tip: () => box(text, "tip"),
-    warning: () => box(text, "warning"),
+    code: () => (chosen(text).includes("\n") ? block(text, `\`\`\`\n${chosen(text)}\n\`\`\``) : wrap(text, "`", samples.code)),
+    table: () => block(text, table(samples), samples.head),
+    note: () => box(text, "note", samples.box),
+    tip: () => box(text, "tip", samples.box),
+    warning: () => box(text, "warning", samples.box),
     undo: () => undo(text, "undo"),
     redo: () => undo(text, "redo"),
     picture: () => picture(),
@@ -49,8 +48,12 @@ function actions(text, picture, link) {
   };
 }
 
-function box(text, kind) {
-  const inner = chosen(text) || "Текст в рамке";
+function table({ head, cell }) {
+  return `| ${head} | ${head} |\n| --- | --- |\n| ${cell} | ${cell} |`;
+}
+
+function box(text, kind, sample) {
+  const inner = chosen(text) || sample;
   block(text, `!!! ${kind}\n    ${inner.replaceAll("\n", "\n    ")}`, chosen(text) ? "" : inner);
 }
 
