@@ -106,6 +106,19 @@ PUBLIC: Final[Mapping[str, Surface]] = {
         lazy_gettext("Контакты для сообщений об уязвимостях"), ("/.well-known/security.txt",)
     ),
     "/sign-in": Surface(lazy_gettext("Вход"), ("/sign-in",)),
+    "/tickets/<token>": Surface(lazy_gettext("Заявка по чужой ссылке"), ("/tickets/unknown",)),
+    "/tickets/<token>/verdict/<any('helped', 'not-helped'):verdict>": Surface(
+        lazy_gettext("«Помогло?» из письма по чужой ссылке"), ("/tickets/unknown/verdict/helped",)
+    ),
+    "/mail/quiet/<key>": Surface(
+        lazy_gettext("Отказ от писем об ответах по чужой ссылке"), ("/mail/quiet/unknown",)
+    ),
+    "/mail/unsubscribe/<key>": Surface(
+        lazy_gettext("Отписка от писем по чужой ссылке"), ("/mail/unsubscribe/unknown",)
+    ),
+    "/tickets/<token>/files/<int(max=2147483647):attachment_id>": Surface(
+        lazy_gettext("Файл заявки по чужой ссылке"), ("/tickets/unknown/files/1",)
+    ),
 }
 # What a form sends that changes nothing: (rule, field that holds the words).
 ASKED_BY_POST: Final = ("/ask/suggestions", "subject")

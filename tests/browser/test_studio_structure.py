@@ -131,7 +131,7 @@ def test_an_editor_hides_an_article_looks_as_a_guest_and_has_the_proof(
         page.get_by_label("Скрытая статья").fill("kody-oshibok")
         page.get_by_role("button", name="Проверить").click()
         expect(page.get_by_text("Ни одна страница не выдала скрытого.")).to_be_visible()
-        assert page.locator(".surface.leaking, .surface.failed").count() == 0
+        assert page.locator(".surface.is-leaking, .surface.is-failed").count() == 0
         assert violations(page) == []
         bar.get_by_role("button", name="Вернуться к себе").click()
         expect(bar).to_have_count(0)

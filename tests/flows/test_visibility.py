@@ -171,13 +171,6 @@ SURFACES: dict[str, tuple[str, ...]] = {
     "/studio/attention": ("/studio/attention", "/studio/attention?reason=overdue"),
     "/studio/attention/preview": ("/studio/attention/preview?action=archive&ids=id-staff-zqx",),
     "/studio/inbox": ("/studio/inbox", "/studio/inbox?article=id-staff-zqx"),
-    "/tickets/<token>": ("/tickets/unknown",),
-    "/tickets/<token>/verdict/<any('helped', 'not-helped'):verdict>": (
-        "/tickets/unknown/verdict/helped",
-    ),
-    "/mail/quiet/<key>": ("/mail/quiet/unknown",),
-    "/mail/unsubscribe/<key>": ("/mail/unsubscribe/unknown",),
-    "/tickets/<token>/files/<int(max=2147483647):attachment_id>": ("/tickets/unknown/files/1",),
     "/desk/tickets/<int(max=2147483647):number>/files/<int(max=2147483647):attachment_id>": (
         "/desk/tickets/1/files/1",
     ),

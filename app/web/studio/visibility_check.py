@@ -129,6 +129,8 @@ class _Run:
         client.environ_base.update(REMOTE_ADDR=f"visibility-check-{number}")  # limits: one each
         probe = self._probe(wanted.article)
         for rule, templates in rules.items():
+            if self._covered[rule].state == "locked":
+                continue  # who has to sign in is told nothing, whatever is asked for
             for address in surfaces.filled(templates, probe):
                 self._note(rule, wanted, address, self._page(client, address))
         self._ask(client, wanted, probe)
