@@ -65,7 +65,7 @@ class Ranking:
 
     def explain(self, candidate: int) -> dict[str, float]:
         """Return what each part adds to a candidate's score."""
-        return {name: round(float(part[candidate]), 4) for name, part in self.parts.items()}
+        return {name: round(part.item(candidate), 4) for name, part in self.parts.items()}
 
     def sureness(self, order: Sequence[int]) -> float:
         """Tell how probably the first of `order` answer the query (0-1)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -128,7 +129,7 @@ def sureness(view: View, query: Query, chosen: Sequence[Choice]) -> dict[str, ND
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     """Where the groups stand in the best sections of the candidates that were looked at.
 
@@ -150,10 +151,15 @@ class Places:
 
     def of(self, candidate: int) -> tuple[tuple[int, ...], ...]:
         """Return the positions of each group in one candidate's best section."""
-        low, end = candidate * FAR, (candidate + 1) * FAR
-        bounds = [axis.searchsorted((low, end)).tolist() for axis in self.axes]
-        pairs = zip(self.axes, bounds, strict=True)
-        return tuple([tuple((axis[a:b] - low).tolist()) for axis, (a, b) in pairs])
+        low = candidate * FAR
+        cuts = ((axis, bounds[candidate : candidate + 2]) for axis, bounds in self._bounded)
+        return tuple([tuple((axis[a:b] - low).tolist()) if a < b else () for axis, (a, b) in cuts])
+
+    @cached_property
+    def _bounded(self) -> list[tuple[NDArray[np.int64], list[int]]]:
+        """Each axis with the places where the candidates begin on it."""
+        starts = np.arange(self.columns + 1) * FAR
+        return [(axis, axis.searchsorted(starts).tolist()) for axis in self.axes]
 
 
 def places(view: View, query: Query, chosen: Sequence[Choice]) -> Places:

@@ -62,6 +62,8 @@ def find(
     scores = found.scores
     chosen = evidence.choose(view, [s.sections for s in scores], found.best, also)
     places = evidence.places(view, query, chosen[: evidence.MAX_CLOSE])
+    matched = _groups(view, found.matched)
+    inside = matched if found.inside is found.matched else _groups(view, found.inside)
     facts = [view.segments[number].facts[article] for number, article in found.best]
     return Hits(
         article_ids=tuple([f.article_id for f in facts]),
@@ -73,8 +75,8 @@ def find(
         title_words=evidence.title_words(view, chosen),
         evidence=evidence.sureness(view, query, chosen),
         closeness=places.closeness(len(chosen)),
-        total=_count(view, found.inside),
-        by_category=_by_category(view, found.matched),
+        total=_count(inside),
+        by_category=_by_category(view, found.matched, matched),
         section=lambda i: _section(view, query, chosen, places, i),
         other_headings=lambda i: evidence.other_headings(
             view, chosen[i], scores[chosen[i].segment].sections
@@ -186,18 +188,20 @@ def _best(
     return list(dict.fromkeys([*best, *more]))
 
 
-def _count(view: View, inside: Sequence[NDArray[np.bool_]]) -> int:
+def _count(groups: NDArray[np.bool_]) -> int:
     """How many articles matched, translations of one counted once."""
-    return int(np.count_nonzero(_groups(view, inside)))
+    return int(np.count_nonzero(groups))
 
 
-def _by_category(view: View, matched: Sequence[NDArray[np.bool_]]) -> dict[str, int]:
+def _by_category(
+    view: View, matched: Sequence[NDArray[np.bool_]], found: NDArray[np.bool_]
+) -> dict[str, int]:
     """How many of a category matched; translations of one count once, where the first one lies."""
     names, rows = view.categories
     lies_in = np.zeros(len(view.groups[0]), np.int64)
     for groups, categories, mask in reversed(list(zip(view.groups[1], rows, matched, strict=True))):
         lies_in[groups[mask][::-1]] = categories[mask][::-1]
-    counts = np.bincount(lies_in[_groups(view, matched)], minlength=len(names)).tolist()
+    counts = np.bincount(lies_in[found], minlength=len(names)).tolist()
     return {name: count for name, count in zip(names, counts, strict=True) if count}
 
 
