@@ -86,5 +86,7 @@ def of_serving(name: str, page: Served, bare: Served) -> Iterable[Row]:
     yield Row(f"{name}: p95", page.times.p95, "ms")
     share = page.a_second / bare.a_second
     yield Row(f"{name}: share of a bare page's", share, "times", 0.25, most=False)
+    yield Row(f"{name}: processor time", page.processor, "ms")
+    yield Row("bare page: processor time", bare.processor, "ms")
     yield Row(f"{name}: worker's memory (RSS)", page.rss, "MB", 500)
     yield Row(f"{name}: worker's memory (PSS)", page.pss, "MB")

@@ -37,10 +37,14 @@ START_SECONDS = 300
 
 @dataclass(frozen=True)
 class Served:
-    """Requests a second and milliseconds a request; megabytes of the worker, its own and shared."""
+    """Requests a second and milliseconds a request; megabytes of the worker, its own and shared.
+
+    `processor` are the milliseconds that the worker's own processor time comes to a request.
+    """
 
     a_second: float
     times: Times
+    processor: float
     rss: float
     pss: float
 
@@ -64,12 +68,14 @@ def bare_page(instance: Path) -> Served:
 def _served(command: list[str], settings: dict[str, str]) -> Served:
     with _running(command, settings) as (process, port):
         _ask(port, WARMING)
-        started = time.perf_counter()
+        [worker] = _children(process.pid)
+        started, worked = time.perf_counter(), _processor_seconds(worker)
         milliseconds = _ask(port, REQUESTS)
         seconds = time.perf_counter() - started
-        [worker] = _children(process.pid)
+        processor = (_processor_seconds(worker) - worked) * 1000 / REQUESTS
         rss, pss = _megabytes(worker)
-    return Served(round(REQUESTS / seconds, 1), Times.of(milliseconds), rss, pss)
+    times = Times.of(milliseconds)
+    return Served(round(REQUESTS / seconds, 1), times, round(processor, 3), rss, pss)
 
 
 @contextmanager
@@ -135,6 +141,12 @@ def _free_port() -> int:
 def _children(process: int) -> list[int]:
     text = Path(f"/proc/{process}/task/{process}/children").read_text()
     return [int(number) for number in text.split()]
+
+
+def _processor_seconds(process: int) -> float:
+    """What a process has used of the processor, in all its threads (Linux)."""
+    after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _megabytes(process: int) -> tuple[float, float]:
