@@ -81,8 +81,7 @@ class Linker:
             if found := self._at(candidate):
                 return found
         name = path.strip("./").lower()
-        inside = [_NUMBERED.sub("", part) for part in document.folder.lower().split("/")]
-        if beside := self._by_name.get(joined("/".join(inside), path.lower())):
+        if beside := self._by_name.get(joined(_plain(document.folder), path.lower())):
             return beside
         if "/" not in name and not path.startswith("/"):
             return None
@@ -91,10 +90,12 @@ class Linker:
 
     def category_at(self, document: Document, address: str) -> str | None:
         """The category that an address of a folder means."""
-        path = unquote(address).rstrip("/")
-        root = self.intake.roots[0]
+        path, root = unquote(address).rstrip("/"), self.intake.roots[0]
         place = joined(folder_of(document.path), path)
-        return self.places.folders.get(place[len(root) + 1 :] if root else place)
+        inside = place[len(root) + 1 :] if root else place
+        names = [inside, path.strip("/"), path.strip("/").partition("/")[2]]
+        known = self._by_folder
+        return next((known[n] for name in names if name and (n := _plain(name)) in known), None)
 
     def _candidates(self, document: Document, path: str) -> Iterator[str]:
         if path.startswith("/"):
@@ -148,11 +149,15 @@ class Linker:
         """Documents by each ending of their paths that has a folder in it: addresses of a site."""
         found: dict[str, Document] = {}
         for document in self._from_the_top:
-            parts = [_NUMBERED.sub("", part) for part in _bare(document.path).split("/")]
+            parts = _plain(_bare(document.path)).split("/")
             parts = parts[:-1] if parts[-1] in _INDEXES else parts
-            for start in range(len(parts) - 1):
+            for start in range(max(len(parts) - 1, min(len(parts), 1))):
                 found.setdefault("/".join(parts[start:]), document)
         return found
+
+    @cached_property
+    def _by_folder(self) -> dict[str, str]:
+        return {_plain(folder): path for folder, path in self.places.folders.items() if folder}
 
     @cached_property
     def _from_the_top(self) -> list[Document]:
@@ -166,6 +171,11 @@ class Linker:
                 if name:
                     found.setdefault(name.lower(), document)
         return found
+
+
+def _plain(folder: str) -> str:
+    """A folder's path as addresses have it: in small letters, without ordinal numbers."""
+    return "/".join(_NUMBERED.sub("", part) for part in folder.lower().split("/"))
 
 
 def _bare(path: str) -> str:

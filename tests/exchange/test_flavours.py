@@ -35,7 +35,9 @@ DOCUSAURUS = {
     '<Tabs>\n<TabItem value="a" label="Первая">\n\nОдин\n\n</TabItem>\n</Tabs>\n\n'
     '<Badge color="red">Новое</Badge>\n\n![к](/img/k.png)\n[дальше](./02-dalshe.md)\n',
     "site/docs/01-nachalo/02-dalshe.md": "# Дальше {#dalshe}\n\n"
-    "[вход](vhod), [он же](/docs/nachalo/vhod)\n",
+    "[вход](vhod), [он же](/docs/nachalo/vhod), [начало](/docs/nachalo),\n[ещё](/docs/esche)\n",
+    "site/docs/01-nachalo/index.md": "# Всё о начале\n\nТекст\n",
+    "site/docs/02-esche/1.md": "# Один\n\nТекст\n",
     "site/docs/_part.mdx": "Часть",
     "site/blog/post.md": "# Блог\n\nТекст",
     "site/static/img/k.png": PNG,
@@ -112,7 +114,7 @@ PAGES = {
 FLAVOURS = [
     ("markdown", PLAIN, 3),
     ("obsidian", OBSIDIAN, 2),
-    ("docusaurus", DOCUSAURUS, 2),
+    ("docusaurus", DOCUSAURUS, 4),
     ("mkdocs", MKDOCS, 2),
     ("zendesk", ZENDESK, 2),
     ("helpscout", HELPSCOUT, 2),
@@ -179,7 +181,12 @@ SAYS = [
         ],
         ["import Tabs", "<Tab", "<Badge"],
     ),
-    (DOCUSAURUS, "nachalo/dalshe.md", ["[вход](vhod.md)", "[он же](vhod.md)"], []),
+    (
+        DOCUSAURUS,
+        "nachalo/dalshe.md",
+        ["[вход](vhod.md)", "[он же](vhod.md)", "[начало](nachalo.md)", "[ещё](/categories/esche)"],
+        [],
+    ),
     (
         MKDOCS,
         "istochnik/istochnik.md",
