@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-UNSURE_BELOW: Final = 0.35  # two thirds of what nobody answers, and 6 in 100 of what is answered
+UNSURE_BELOW: Final = 0.4  # two thirds of what nobody answers, and 6 in 100 of what is answered
 FIRST: Final = 3  # results that a person looks at
 TEXTS: Final = frozenset({"body", "lead"})
 TEXT: Final = 0.9  # a word in a text tells a little less than one in a title or heading
