@@ -57,6 +57,7 @@ def make_sample() -> None:
         is_there = sample.make(services().library.snapshot.articles)
         if is_new and is_there:
             editing.work_on_gaps(gaps.conclude)
+            editing.ask_for_attention()
     marks.decide(_folder(), there=is_there)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.accounts import accounts
+from app.curation.attention import looking
 from app.db import session
 from app.demo.staff import SIGNING_IN
 from app.learning import gap_states
@@ -31,6 +32,11 @@ def work_on_gaps(conclude: Callable[[], None]) -> None:
         _move(_THEN)
     conclude()
     _move(_NOW)
+
+
+def ask_for_attention() -> None:
+    """Have the articles checked, so that the list of what wants attention is there at once."""
+    looking.ask_for(looking.Kind.INSIDE, accounts.get_by_email(_EDITOR).id)
 
 
 def _move(wanted: dict[str, State]) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from app import clock
 from app.accounts.roles import GUEST
-from app.demo.marks import VISITOR
+from app.demo.marks import DOMAIN, VISITOR
 from app.feedback import readings, voting
+from app.feedback.voting import Place
 from app.search import history
 from app.search.results import Results
 from app.tickets import started_asks
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PERIOD: Final = 30  # days
 OPEN_HOURS: Final = (5, 20)  # UTC: people search by day
+EARLIER: Final = "0000000000"  # a revision that nothing ever has
 NOTHING, UNHAPPY, IN_VAIN = "none", "unhappy", "no"
 
 
@@ -67,11 +69,29 @@ class Visit:
     def find_helpful(self, article_id: str) -> None:
         self._vote(article_id, helpful=True)
 
-    def find_unhelpful(self, article_id: str, reason: str = "", comment: str = "") -> None:
+    def find_unhelpful(
+        self, article_id: str, reason: str = "", comment: str = "", *at: str
+    ) -> None:
+        """Say that it did not help; `at`: a section's anchor and heading, and a mail's name."""
         self._vote(article_id, helpful=False)
         article = self.articles.get(article_id)
         if article and reason:
-            voting.explain(article.id, article.revision, self.visitor, reason, comment)
+            anchor, heading, mail = (*at, "", "", "")[:3]
+            voting.explain(
+                article.id,
+                article.revision,
+                self.visitor,
+                reason,
+                comment,
+                place=Place(anchor, heading),
+                email=mail and mail + DOMAIN,
+            )
+
+    def vote_on_earlier_text(self, article_id: str, *, helpful: bool) -> None:
+        """Vote on the text that an article had before the one of now."""
+        if article_id in self.articles:
+            with self._a_minute_later():
+                voting.vote(article_id, EARLIER, self.visitor, helpful=helpful, reader=GUEST)
 
     def say_it_did_not_help(self) -> None:
         if self.search_id:
@@ -113,6 +133,11 @@ def make(data: Mapping[str, Any], articles: Mapping[str, Article], random: Rando
     for visit, article_id, said in _voters(data["votes"], now, articles, random):
         visit.read(article_id)
         visit.find_helpful(article_id) if said is None else visit.find_unhelpful(article_id, *said)
+    for article_id, helped, unhelpful in data["before"]:
+        for number in range(helped + unhelpful):
+            name = f"{VISITOR}before-{article_id}-{number}"
+            earlier = Visit(name, _moment(now, 1, random), articles)
+            earlier.vote_on_earlier_text(article_id, helpful=number < helped)
     for number, (subject, suggested, solved_by) in enumerate(data["spared"]):
         visit = Visit(f"{VISITOR}ask-{number}", _moment(now, 0, random), articles)
         _ask_and_leave(visit, subject, suggested, solved_by)

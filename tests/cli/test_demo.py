@@ -16,6 +16,7 @@ from app.accounts import accounts
 from app.accounts.models import Account
 from app.accounts.roles import GUEST
 from app.articles.library import Library
+from app.curation.attention import votes
 from app.demo import marks, sample, staff
 from app.feedback import readings, voting
 from app.feedback.models import Reading, Vote
@@ -95,8 +96,13 @@ def check_visits() -> None:
     searches = db.session.scalars(select(Search).where(Search.searched_at >= month)).all()
     assert len(searches) >= 100
     assert any(search.total == 0 for search in searches)
-    explained = select(Vote).where(Vote.comment != "")
-    assert len(db.session.scalars(explained).all()) >= 10
+    explained = db.session.scalars(select(Vote).where(Vote.comment != "")).all()
+    assert len(explained) >= 10
+    assert {vote.email.partition("@")[2] for vote in explained} == {"", "example.com"}
+    assert any(vote.heading for vote in explained)
+    known = votes.editions(votes.voted()["pri-04"], lambda revision: revision)
+    before, now = (edition.tally for edition in known.values())
+    assert votes.has_fallen(before, now)
 
 
 def check_gaps() -> None:
