@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import joinedload
@@ -21,7 +21,6 @@ from app.outbox.models import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
 
@@ -44,6 +43,13 @@ class Wanted:
     article_id: str | None = None
     reason: Reason | None = None
     answerable: bool = False
+
+
+class Said(NamedTuple):
+    """What a reader wrote, "" where only a reason was chosen, and when."""
+
+    comment: str
+    cast_at: datetime
 
 
 @dataclass(frozen=True)
@@ -88,12 +94,13 @@ def counts(wanted: Wanted) -> Mapping[CaseState, int]:
     return {state: found.get(state, 0) for state in CaseState}
 
 
-def open_by_article() -> Mapping[str, Sequence[Vote]]:
+def open_by_article() -> Mapping[str, Sequence[Said]]:
     """Return the remarks that nobody has finished with yet, by article, newest first."""
-    chosen = _joined(Vote).where(_EXPLAINED, _STATE.in_(OPEN))
-    found: dict[str, list[Vote]] = defaultdict(list)
-    for vote in session.scalars(chosen.order_by(Vote.id.desc())):
-        found[vote.article_id].append(vote)
+    chosen = _joined(Vote.article_id, Vote.comment, Vote.cast_at)
+    chosen = chosen.where(_EXPLAINED, _STATE.in_(OPEN)).order_by(Vote.id.desc())
+    found: dict[str, list[Said]] = defaultdict(list)
+    for article_id, comment, cast_at in session.execute(chosen):
+        found[article_id].append(Said(comment, cast_at))
     return found
 
 

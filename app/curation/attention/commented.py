@@ -12,10 +12,10 @@ from app.curation.attention.reasons import Finding, Reason, Thing, first, severi
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from app.feedback.models import Vote
+    from app.curation.inbox import Said
 
 
-def commented(remarks: Mapping[str, Sequence[Vote]]) -> Iterator[Finding]:
+def commented(remarks: Mapping[str, Sequence[Said]]) -> Iterator[Finding]:
     """Yield the articles of these open remarks, newest first within each."""
     for article_id, votes in remarks.items():
         words = [Thing(vote.comment) for vote in votes if vote.comment]

@@ -6,7 +6,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from app import clock
 from app.curation.attention.models import KeptFinding
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.articles.article import Article
+    from app.articles.snapshot import Snapshot
 
 AT_ONCE: Final = 500  # rows that one statement deletes
 
@@ -57,8 +58,25 @@ def keep(reason: Reason, findings: Iterable[Finding], articles: Mapping[str, Art
     return len(found)
 
 
-def kept(articles: Mapping[str, Article]) -> Sequence[Kept]:
-    """Return what is kept of these articles, in one query."""
+def kept(snapshot: Snapshot) -> Sequence[Kept]:
+    """Return what is kept of a snapshot's articles.
+
+    One query tells whether anything was kept since the last call; only then all is read again.
+    """
+    global _read  # noqa: PLW0603  one list a process is the point
+    last = select(func.max(KeptFinding.checked_at), func.max(KeptFinding.id), func.count())
+    version = (id(session.get_bind()), snapshot.version, *session.execute(last).one())
+    known = _read
+    if known[0] != version:
+        known = _read = (version, _kept_of(snapshot.articles))
+    return known[1]
+
+
+_read: tuple[tuple[object, ...], Sequence[Kept]] = ((), ())
+
+
+def _kept_of(articles: Mapping[str, Article]) -> Sequence[Kept]:
+    """Read it all, as columns: thousands of rows are no objects of the session."""
     columns = KeptFinding.__table__.c
     rows = session.execute(
         select(

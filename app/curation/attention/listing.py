@@ -87,7 +87,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Attention:
-    """All rows at one moment; made with five queries however many articles there are."""
+    """All rows at one moment; made with a few queries however many articles there are."""
 
     rows: Sequence[Row]
     put_off: Sequence[Row]
@@ -115,7 +115,7 @@ def attention(snapshot: Snapshot, sees: Callable[[Article], bool] = lambda _: Tr
     """Return what wants attention now of the articles that the reader `sees`."""
     today = clock.now().date()
     articles = {i: one for i, one in watched(snapshot).items() if sees(one)}
-    kept = keeping.kept(articles)
+    kept = [one for one in keeping.kept(snapshot) if one.finding.article_id in articles]
     off = snoozes.active(today)
     found: dict[str, list[Finding]] = defaultdict(list)
     tickets: dict[str, int] = {}
@@ -147,8 +147,13 @@ def count_open(
     made_at, number = _open.get(visibilities, (None, 0))
     if made_at is None or not timedelta() <= now - made_at < KEPT_FOR:
         number = len(attention(snapshot, sees).rows)
-        _open[visibilities] = (now, number)
+        remember_count(visibilities, number)
     return number
+
+
+def remember_count(visibilities: frozenset[str], number: int) -> None:
+    """Keep what somebody has just counted, for the next minute."""
+    _open[visibilities] = (clock.now(), number)
 
 
 def forget_count() -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.datastructures import MultiDict
 
+    from app.accounts.models import Account
     from app.curation.attention.deeds import Done
     from app.curation.attention.listing import Attention
     from app.errors import DomainError
@@ -97,8 +98,12 @@ def attention_count() -> int:
     mine = account()
     if mine is None or not may(mine.reader, "write"):
         return 0
-    key = readable(mine.reader) if may(mine.reader, "edit") else frozenset({str(mine.id)})
-    return listing.count_open(services().library.snapshot, key, seen_by(mine))
+    return listing.count_open(services().library.snapshot, _seen_key(mine), seen_by(mine))
+
+
+def _seen_key(mine: Account) -> frozenset[str]:
+    """Who shares a count: editors do, everybody else sees their own."""
+    return readable(mine.reader) if may(mine.reader, "edit") else frozenset({str(mine.id)})
 
 
 def _page(
@@ -144,7 +149,9 @@ def _told(done: Done, **also: int) -> ResponseReturnValue:
 
 
 def _attention() -> Attention:
-    return listing.attention(services().library.snapshot, seen_by(me()))
+    found = listing.attention(services().library.snapshot, seen_by(me()))
+    listing.remember_count(_seen_key(me()), len(found.rows))
+    return found
 
 
 def _wanted(values: MultiDict[str, str]) -> Wanted:
