@@ -146,14 +146,31 @@ def test_file_names_run_nothing(visit: Callable[..., Page], hostile: Server) -> 
     assert page.evaluate(INTRUDERS) == []
 
 
+def signed_in(visit: Callable[..., Page], hostile: Server, name: str) -> Page:
+    page, email = visit("/sign-in", at=hostile), f"{name}@polka.example"
+    page.get_by_label("Электронная почта").fill(email)
+    page.get_by_label("Пароль").fill(hostile.password(email))
+    page.get_by_role("button", name="Войти").click()
+    page.wait_for_url("**/desk/**")
+    return page
+
+
+def test_articles_run_nothing_in_the_editor(visit: Callable[..., Page], hostile: Server) -> None:
+    page = signed_in(visit, hostile, "anna")
+    for number, payloads in list(enumerate(BODIES))[::4]:
+        page.goto(f"/studio/articles/x-{number}/editor")
+        expect(page.get_by_role("tabpanel", name="Просмотр")).to_contain_text("Текст.")
+        assert page.evaluate(INTRUDERS) == [], payloads
+    with page.expect_response("**/preview"):
+        page.get_by_role("textbox", name="Текст статьи").fill("\n\n".join(PAYLOADS))
+    expect(page.locator("[data-preview-place]")).not_to_contain_text("Текст.")
+    assert page.evaluate(INTRUDERS) == []
+
+
 def test_questions_and_names_run_nothing_at_the_desk(
     visit: Callable[..., Page], hostile: Server
 ) -> None:
-    page = visit("/sign-in", at=hostile)
-    page.get_by_label("Электронная почта").fill("boris@polka.example")
-    page.get_by_label("Пароль").fill(hostile.password("boris@polka.example"))
-    page.get_by_role("button", name="Войти").click()
-    page.wait_for_url("**/desk/**")
+    page = signed_in(visit, hostile, "boris")
     assert page.evaluate(INTRUDERS) == []
     for number in range(1, len(LINES) + 1):
         page.goto(f"/desk/tickets/{number}")
