@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
-from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -17,7 +15,7 @@ from app.errors import DomainError
 from app.language.charsets import decoded
 from app.tickets.incoming.automatic import sign_of_a_machine
 from app.tickets.incoming.message import Headers, Incoming
-from app.tickets.incoming.parts import Parts, opened
+from app.tickets.incoming.parsing import parsed
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -34,11 +32,7 @@ _ID: Final = re.compile(r"<[^<>\s]{1,248}>")
 
 def read(raw: bytes) -> Incoming:
     """Return the message; what cannot be read of it is left out."""
-    try:
-        message = message_from_bytes(raw)
-        parts = opened(message)
-    except RecursionError:  # parts within parts, hundreds deep: nobody writes so
-        message, parts = BytesHeaderParser().parsebytes(raw), Parts()
+    message, parts = parsed(raw)
     headers = _headers(message)
     name, sender = _sender(headers)
     subject = typed.line(_words(headers.first("subject")))
@@ -67,10 +61,10 @@ def _headers(message: Message) -> Headers:
 
 def _sender(headers: Headers) -> tuple[str, str]:
     """Return name and address of the writer; Reply-To tells where its answers go, but not who."""
-    name, address = parseaddr(headers.first("from")[:1_000])
     try:
+        name, address = parseaddr(headers.first("from")[:1_000])
         return typed.line(_words(name))[:100], typed.email(address)
-    except DomainError:
+    except (DomainError, RecursionError):  # comments within comments, hundreds deep
         return "", ""
 
 

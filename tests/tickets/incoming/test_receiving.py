@@ -212,6 +212,39 @@ def test_parts_within_parts_end_somewhere(depth: int) -> None:
     assert (message.sender, message.subject) == ("gleb@example.com", "x")
 
 
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b"Content-Type: text/plain; " + b'a=";' * 200_000,
+        b"Content-Type: text/plain; " + b"".join(b"name*%d=a;\n " % n for n in range(100_000)),
+        b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 3_000_000,
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(300)
+        )
+        + b"--x\n" * 4_000_000,
+    ],
+    ids=["a parameter", "pieces of a name", "millions of parts", "lines within parts"],
+)
+def test_no_message_takes_long_to_take_apart(bomb: bytes) -> None:
+    started = time.process_time()
+    message = read(b"From: gleb@example.com\nSubject: x\n" + bomb)
+    assert time.process_time() - started < MOST_SECONDS
+    assert (message.sender, message.subject) == ("gleb@example.com", "x")
+
+
+def test_a_large_letter_with_files_is_read_whole() -> None:
+    letter = EmailMessage()
+    letter["From"], letter["Subject"] = "gleb@example.com", "Снимки"
+    letter.set_content("Вот снимок экрана.")
+    letter.add_attachment(PNG + b"\0" * 17_000_000, "image", "png", filename="screen.png")
+    message = read(letter.as_bytes())
+    assert (message.text, message.files[0].name) == ("Вот снимок экрана.", "screen.png")
+
+
+def test_comments_within_comments_are_no_sender() -> None:
+    assert read(b"From: " + b"(" * 999 + b"\nSubject: x\n\nHello").sender == ""
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=2_000))
 def test_any_bytes_are_a_message(raw: bytes) -> None:
