@@ -11,6 +11,8 @@ import pytest
 from app.editing import comments, presence, readings, revisions
 from app.editing.comments import Word
 from app.editing.revisions import Author
+from app.outbox import publications
+from app.tickets.letters.articles import public_articles
 from tests.accounts import cast
 from tests.web.staff import Browser, build, write_articles
 
@@ -402,3 +404,16 @@ def test_unknown_articles_and_versions_are_not_found(
     assert anna.get(ARTICLE.format("net-01", page)).status_code == 404
     if page.startswith("revisions/"):
         assert anna.get(ARTICLE.format("voz-01", page)).status_code == 404
+
+
+def test_article_that_is_published_is_told_to_webhooks_once(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    publications.announce(public_articles(services.library.snapshot))
+    article_id = draft_of(services, cast.boris())
+    anna = enter(cast.anna())
+    anna.get(ARTICLE.format(article_id, "review"))
+    base = services.library.snapshot.get(article_id).revision
+    anna.post(ARTICLE.format(article_id, "steps"), to="published", base=base)
+    told = [publications.announce(public_articles(services.library.snapshot)) for _ in range(2)]
+    assert told == [[article_id], []]
