@@ -8,7 +8,7 @@ import ssl
 import threading
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
@@ -26,6 +26,8 @@ _FINAL: Final = frozenset({400, 401, 403, 404, 405, 410, 411, 413, 414, 415, 422
 _REDIRECTED: Final = range(300, 400)
 _DONE: Final = range(200, 300)
 _PRIVATE: Final = "the address is in a private network (WEBHOOKS_TO_PRIVATE allows it)"
+# NAT64 (RFC 6052, 2.1) and IPv4-compatible (RFC 4291, 2.5.5.1): the last 32 bits are IPv4.
+_CARRYING: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
 _AGENT: Final = "Podskazhi"
 
 
@@ -92,8 +94,15 @@ def _looked_up(host: str, port: int, *, private: bool) -> tuple[str, int]:
 
 def _is_public(address: str) -> bool:
     parsed = ip_address(address.partition("%")[0])
-    inside = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
+    inside = _carried(parsed) if isinstance(parsed, IPv6Address) else None
     return parsed.is_global and not parsed.is_multicast and (inside is None or inside.is_global)
+
+
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that a gateway, or this machine, would make of it."""
+    if any(address in network for network in _CARRYING):
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def _wrapped(link: socket.socket, host: str) -> socket.socket:

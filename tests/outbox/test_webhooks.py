@@ -120,11 +120,15 @@ def test_a_removed_address_takes_its_deliveries_with_it(
         "http://192.168.1.1/",
         "http://[fd00::1]/",
         "http://100.64.0.1/",
+        "http://[64:ff9b::10.0.0.1]/",
+        "http://[::127.0.0.1]:{port}/",
+        "http://[2002:a00:1::1]/",
     ],
 )
 def test_private_networks_are_not_reached(config: Config, listener: Listener, url: str) -> None:
-    with pytest.raises(SendingFailed):
+    with pytest.raises(SendingFailed, match="private network") as refused:
         http.post(url.format(port=listener.server_port), b"{}", {}, config)
+    assert not refused.value.passing
     assert listener.posted == []
 
 
