@@ -11,7 +11,11 @@ import structlog
 from flask import g, request
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from flask import Flask, Response
+
+    ExcInfo = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
 
 log = structlog.get_logger()
 
@@ -34,6 +38,12 @@ def register(app: Flask) -> None:
     """Log every request of `app` with route, status and milliseconds."""
     app.before_request(_start)
     app.after_request(_finish)
+
+
+def fault(exc_info: ExcInfo) -> None:
+    """Log what went wrong in a request; Flask's own line would quote the address, token and all."""
+    route = request.url_rule.rule if request.url_rule else None
+    log.error("fault", method=request.method, route=route, exc_info=exc_info)
 
 
 def _start() -> None:

@@ -17,6 +17,7 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from app.web import logs
 from app.web.languages import language_if_asked
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ class Site(Flask):
         if spoken not in self._by_language:
             self._by_language[spoken] = self._environment.speaking(spoken)
         return self._by_language[spoken]
+
+    def log_exception(self, exc_info: logs.ExcInfo) -> None:
+        logs.fault(exc_info)
 
     @cached_property
     def _environment(self) -> _Environment:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from app import db
 from app.errors import Conflict
@@ -53,6 +54,25 @@ def test_a_question_becomes_a_ticket_with_its_page(gleb: FlaskClient) -> None:
     assert "Новая" in page.text
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert page.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_key_of_a_ticket_s_page_is_in_no_log(
+    gleb: FlaskClient, site: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(token: str) -> str:
+        raise ZeroDivisionError
+
+    address = ask(gleb)
+    key = address.split("/tickets/")[1].split("?")[0]
+    with capture_logs() as lines, caplog.at_level("DEBUG"):
+        assert gleb.get(address).status_code == 200
+        assert gleb.get(f"{address}-no").status_code == 404
+        site.view_functions["site.ticket"] = fail
+        assert gleb.get(address).status_code == 500
+    faults = [line for line in lines if line["event"] == "fault"]
+    assert [line["route"] for line in faults] == ["/tickets/<token>"]
+    assert len(lines) == 4
+    assert key not in f"{lines} {caplog.text}"
 
 
 def test_the_form_carries_the_search_and_the_article(gleb: FlaskClient) -> None:

@@ -7,6 +7,8 @@ import ssl
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
+import structlog
+
 from app.errors import DomainError
 from app.tickets.incoming.receiving import MEGABYTE, TOO_LARGE, Fate, Receipt, receive
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.config import Config
+
+log = structlog.get_logger()
 
 TIMEOUT: Final = 30.0  # seconds of silence
 MOST: Final = 200  # messages a run; the next one goes on
@@ -27,12 +31,14 @@ def fetch(config: Config) -> list[Receipt]:
     """Take the unread messages of the mailbox; raises MailboxUnavailable.
 
     Cut off in the middle, the next run takes a message again, and knows it by its Message-ID.
+    A message that a fault of ours stops stays unread, and the ones behind it are taken.
     """
     if not config.imap_host:
         raise MailboxUnavailable("Почтовый ящик не настроен: задайте IMAP_HOST.")
     try:
         with _mailbox(config) as mailbox:
-            return [_take(mailbox, uid, config) for uid in _unread(mailbox)]
+            taken = [_take(mailbox, uid, config) for uid in _unread(mailbox)]
+            return [receipt for receipt in taken if receipt]
     except (imaplib.IMAP4.error, OSError) as error:
         raise MailboxUnavailable(
             "Почтовый ящик не открывается: %(why)s.", why=str(error)[:200]
@@ -63,14 +69,18 @@ def _unread(mailbox: imaplib.IMAP4) -> list[str]:
     return [uid.decode() for uid in (found[0] or b"").split()[:MOST]]
 
 
-def _take(mailbox: imaplib.IMAP4, uid: str, config: Config) -> Receipt:
+def _take(mailbox: imaplib.IMAP4, uid: str, config: Config) -> Receipt | None:
     size = _size(mailbox, uid)
     if size > config.mail_megabytes * MEGABYTE:
         receipt = Receipt(Fate.DROPPED, reason=TOO_LARGE)  # not even loaded
     else:
         answer = _checked(mailbox.uid("FETCH", uid, "(BODY.PEEK[])"))
         raw = next((part[1] for part in answer if isinstance(part, tuple)), b"")
-        receipt = receive(raw, config)
+        try:
+            receipt = receive(raw, config)
+        except Exception:  # a fault of ours in one message must not stop the next one
+            log.exception("mail not received", uid=uid)
+            return None
     _checked(mailbox.uid("STORE", uid, "+FLAGS", r"(\Seen)"))
     return receipt
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.tickets import attachments
 from app.tickets.incoming import fetching
-from app.tickets.incoming.receiving import Fate
+from app.tickets.incoming.receiving import Fate, Receipt, receive
 from tests.tickets.incoming import imap
 
 if TYPE_CHECKING:
@@ -65,6 +65,22 @@ def test_a_run_that_was_cut_off_takes_nothing_twice(
     fetching.fetch(settings)
     mailbox.seen.clear()
     assert [receipt.fate for receipt in fetching.fetch(settings)] == [Fate.KNOWN]
+
+
+def test_a_message_that_our_fault_stops_stays_unread_and_the_others_are_taken(
+    settings: Config, mailbox: imap.Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(raw: bytes, config: Config) -> Receipt:
+        if b"Mail 2\r" in raw:
+            raise ZeroDivisionError
+        return receive(raw, config)
+
+    mailbox.mails = {number: mail(number) for number in (1, 2, 3)}
+    monkeypatch.setattr(fetching, "receive", failing)
+    assert [receipt.fate for receipt in fetching.fetch(settings)] == [Fate.BEGAN] * 2
+    assert mailbox.seen == {1, 3}
+    monkeypatch.undo()
+    assert [receipt.fate for receipt in fetching.fetch(settings)] == [Fate.BEGAN]
 
 
 def test_what_is_too_large_is_not_loaded(settings: Config, mailbox: imap.Mailbox) -> None:
