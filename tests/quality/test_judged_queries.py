@@ -12,8 +12,8 @@ import pytest
 FOLDER = Path(__file__).parent
 EVALUATE = FOLDER.parents[1] / "scripts" / "evaluate.py"
 
-# What was measured on 2026-11-28, rounded down by 0.01: raise it with the ranking, never lower it.
-LEAST = {"ndcg@10": 0.89, "success@1": 0.87, "recall@10": 0.94, "noanswer_auc": 0.95}
+# Just below what was measured on 2026-11-28: raise it with the ranking, never lower it.
+LEAST = {"ndcg@10": 0.90, "success@1": 0.89, "recall@10": 0.95, "noanswer_auc": 0.96}
 
 
 @pytest.fixture(scope="module")
