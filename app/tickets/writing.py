@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, select
 
@@ -16,6 +17,9 @@ from app.tickets.kinds import Relation
 from app.tickets.link_models import TicketLink
 from app.tickets.models import Author, Event, Message, Ticket
 from app.tickets.states import FINISHED, NO_NEWS, QUIET, State, Step, next_state
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 LONGEST_REPLY: Final = 10_000  # characters
 
@@ -31,6 +35,8 @@ _OUR_TURN: Final = frozenset(
         Step.RESUMED,
     }
 )
+# A ticket's own time goes on although the clock was set back: else news would pass for seen.
+_TICK: Final = timedelta(microseconds=1)
 
 
 class Outdated(Conflict):
@@ -125,8 +131,9 @@ def take_step(
     if step not in QUIET:
         if step not in NO_NEWS:
             ticket.news_version = ticket.version
-        ticket.updated_at = clock.now()
-        _keep_times(ticket, step)
+        now = clock.now()
+        ticket.updated_at = now if now >= ticket.updated_at else ticket.updated_at + _TICK
+        _keep_times(ticket, step, now)
     if ticket.state is State.REOPENED and before is State.CLOSED:
         _forget_duplicate(ticket)
     record(ticket, step, actor, before=before, details=details)
@@ -167,14 +174,13 @@ def _forget_duplicate(ticket: Ticket) -> None:
     )
 
 
-def _keep_times(ticket: Ticket, step: Step) -> None:
-    now = ticket.updated_at
+def _keep_times(ticket: Ticket, step: Step, now: datetime) -> None:
     if step in _OUR_TURN:
         ticket.waiting_since = ticket.waiting_since or now
     if step in _CUSTOMERS_TURN:
         ticket.waiting_since = None
     if step in {Step.CUSTOMER_REPLIED, Step.CUSTOMER_REOPENED}:
-        ticket.customer_wrote_at = now
+        ticket.customer_wrote_at = ticket.updated_at
     if step is Step.AGENT_REPLIED:
         ticket.first_answered_at = ticket.first_answered_at or now
     ticket.finished_at = (ticket.finished_at or now) if ticket.state in FINISHED else None

@@ -128,6 +128,19 @@ def test_what_came_while_the_page_was_open_stays_unread(boris: Account) -> None:
     assert _unread(boris)
 
 
+def test_what_comes_after_the_clock_was_set_back_is_unread_until_it_is_seen(
+    boris: Account,
+) -> None:
+    ticket = asked(60)
+    desk.mark_seen(ticket, boris.id)
+    for minute in (1, 2):
+        with clock.frozen_at(MOMENT + timedelta(minutes=minute)):
+            following.reply(ticket.token, "Ау?", f"key {minute}")
+        assert _unread(boris)
+        desk.mark_seen(desk.get(ticket.number, boris.id), boris.id)
+        assert not _unread(boris)
+
+
 def test_a_row_shows_the_last_words_but_no_note(boris: Account) -> None:
     ticket = asked(0)
     following.reply(ticket.token, "Последнее слово", "key")

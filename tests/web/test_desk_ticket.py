@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app import db
+from app import clock, db
 from app.accounts.roles import GUEST
 from app.feedback import readings
 from app.tickets import (
     article_links,
+    closing,
     conversation,
     drafts,
     following,
@@ -317,6 +318,8 @@ def test_closing_is_undone_by_who_did_it(app: Flask, browser: Browser, ticket: T
     other.sign_in("vera@polka.example")
     assert "data-undo" not in other.get(address(ticket)).text
     assert "data-undo" in browser.get(address(ticket)).text
+    with clock.frozen_at(clock.now() + closing.UNDO_FOR):
+        assert "data-undo" not in browser.get(address(ticket)).text
     browser.post(address(ticket, "/reopening"), version=reload(ticket).version)
     assert reload(ticket).state is State.REOPENED
 
