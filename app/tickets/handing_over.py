@@ -18,6 +18,7 @@ from app.outbox.webhooks import signed
 from app.tickets import conversation
 from app.tickets.mail_models import Handover
 from app.tickets.models import Ticket
+from app.tickets.rights import locked_for
 from app.tickets.states import Step
 from app.tickets.webhooks import described
 from app.tickets.writing import SYSTEM, agent, locked, record, take_step
@@ -73,11 +74,14 @@ def desk_of(config: Config) -> OutsideDesk | None:
 
 
 def ask(number: int, account_id: int, config: Config, *, version: int) -> Ticket:
-    """Hand the ticket over; raises DomainError (no desk), Conflict (it is there), Outdated."""
+    """Hand the ticket over.
+
+    Raises DomainError (no desk), Conflict (it is there), Outdated, NotFound.
+    """
     if not config.outside_desk_url:
         raise DomainError("Передавать некуда: другая служба поддержки не настроена.")
     with transaction():
-        ticket = locked(number, version)
+        ticket = locked_for(account_id, number, version)
         if find(number):
             raise Conflict("Заявку уже передали.")
         session.add(_begun(number, account_id, config.outside_desk))

@@ -190,6 +190,7 @@ TICKET_ACTIONS = (
     "parts",
     "presence",
     "presence/end",
+    "handover",
     "priority",
     "related",
     "tags",

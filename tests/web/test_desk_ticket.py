@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from app.tickets import (
     conversation,
     drafts,
     following,
+    handing_over,
     presence,
     reply_templates,
     tagging,
@@ -375,6 +377,26 @@ def test_a_ticket_routed_out_of_sight_leads_back_to_the_queue(
     answer = browser.post(address(ticket, "/team"), team=team_id)
     assert answer.headers["Location"] == "/desk/"
     assert browser.get(address(ticket)).status_code == 404
+
+
+def test_a_ticket_is_handed_to_the_outside_desk_once(
+    app: Flask, browser: Browser, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = address(ticket, "/handover")
+    assert "Передать заявку" not in browser.get(address(ticket)).text
+    assert browser.post(place, version=1).status_code == 400
+    services = app.extensions["podskazhi"]
+    outside = {"outside_desk": "Дальняя служба", "outside_desk_url": "https://desk.example/"}
+    elsewhere = replace(services, config=replace(services.config, **outside))
+    monkeypatch.setitem(app.extensions, "podskazhi", elsewhere)
+    assert "Передать заявку" in browser.get(address(ticket)).text
+    assert browser.post(place, version=0).status_code == 409
+    assert browser.post(place, version=1).status_code == 303
+    assert "Передать заявку" not in browser.get(address(ticket)).text
+    assert browser.post(place, version=reload(ticket).version).status_code == 409
+    handover = handing_over.find(ticket.number)
+    assert handover is not None
+    assert handover.desk == "Дальняя служба"
 
 
 def test_watching_and_leaving(browser: Browser, ticket: Ticket) -> None:

@@ -11,6 +11,7 @@ from app.current import services
 from app.tickets import (
     article_links,
     fields,
+    handing_over,
     presence,
     reply_templates,
     tagging,
@@ -43,7 +44,10 @@ RATE_OVER: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Panel:
-    """How the ticket is sorted and what hangs on it, with what there is to choose from."""
+    """How the ticket is sorted and what hangs on it, with what there is to choose from.
+
+    `outside_desk` is where it can be handed over to, "" where nowhere or it is there.
+    """
 
     tags: Sequence[str]
     watchers: Sequence[Account]
@@ -52,6 +56,7 @@ class Panel:
     teams: Sequence[Team]
     others: Sequence[Someone]
     answers: Sequence[TicketField]
+    outside_desk: str
     priorities: tuple[Priority, ...] = tuple(Priority)
     reasons: tuple[EscalationReason, ...] = tuple(EscalationReason)
     levels: tuple[int, ...] = LEVELS
@@ -77,7 +82,15 @@ def panel(ticket: Ticket, account_id: int) -> Panel:
         teams=teams.everyone(),
         others=presence.others(ticket.number, account_id),
         answers=fields.of(ticket),
+        outside_desk=_outside_desk(ticket),
     )
+
+
+def _outside_desk(ticket: Ticket) -> str:
+    config = services().config
+    if not config.outside_desk_url or handing_over.find(ticket.number):
+        return ""
+    return config.outside_desk
 
 
 def suggested(

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, url_for
 
+from app.current import services
 from app.errors import Conflict, InvalidInput, NotFound
 from app.tickets import (
     conversation,
     desk,
+    handing_over,
     merging,
     queue,
     renewing,
@@ -101,6 +103,14 @@ def related(number: int) -> ResponseReturnValue:
 def renewal(number: int) -> ResponseReturnValue:
     """Send the customer another link; the old one opens nothing from now on."""
     return _changed(number, lambda: renewing.by_agent(number, me().id))
+
+
+@blueprint.post("/tickets/<int(max=2147483647):number>/handover")
+@allow("answer")
+def handover(number: int) -> ResponseReturnValue:
+    """Hand the ticket to the outside desk of the settings."""
+    config = services().config
+    return _changed(number, lambda: handing_over.ask(number, me().id, config, version=version()))
 
 
 @blueprint.get("/tickets/<int(max=2147483647):number>/merging")

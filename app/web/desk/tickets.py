@@ -47,6 +47,7 @@ STEPS = {
     "resume": Step.RESUMED,
     "sort": Step.PRIORITISED,
     "escalate": Step.ESCALATED,
+    "hand_over": Step.HANDED_OVER,
 }
 
 
