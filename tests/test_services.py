@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app import services
+from app import db, services
 from app.accounts.roles import GUEST
 from app.feedback import helpfulness, voting
 from app.search import own_synonyms
@@ -85,3 +85,4 @@ def test_synonyms_and_votes_reach_the_searcher(
     [found] = made.searcher.find("плюшки", GUEST).results
     assert found.article_id == "voz-02"
     assert found.explanation["helpfulness"] > 0
+    db.disconnect()  # from what the fixture does not know of

@@ -9,9 +9,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 OTHER_NAMES = re.compile(r"рубрик|категори|указател", re.IGNORECASE)
+READ_ONLY = {"csv_table.py"}  # knows the words that others head their tables with
 TEXTS = [
     ROOT / "README.md",
-    *(ROOT / "app").rglob("*.py"),
+    *(path for path in (ROOT / "app").rglob("*.py") if path.name not in READ_ONLY),
     *(ROOT / "app/web/templates").rglob("*.html"),
     *(ROOT / "articles/rukovodstvo").glob("*.md"),
 ]

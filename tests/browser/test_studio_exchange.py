@@ -90,7 +90,7 @@ def test_articles_go_in_once_and_come_out_again(
     if scripts:
         assert violations(page) == []
     page.get_by_role("button", name="Применить").click()
-    page.get_by_text("Записано статей: 3").wait_for()
+    page.get_by_text("Записаны 3 статьи.").wait_for()
     page.goto("/studio/exchange")
     page.fill("#_name", f"proba-{size[0]}")
     look(page, source)

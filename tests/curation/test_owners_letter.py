@@ -97,12 +97,12 @@ def test_an_owner_gets_one_letter_a_week_with_all_rows(library: Library, fetch: 
         (letter,) = fetch()
     assert (letter["To"], letter["Subject"]) == (
         "boris@polka.example",
-        "Внимания просят ваши статьи: 2",
+        "Внимания просят 2 ваши статьи",
     )
     body = letter.get_body(("plain",))
     assert body is not None
     text = " ".join(str(body.get_content()).split())
-    assert "О b-1: проверка просрочена на 294 дней." in text
+    assert "О b-1: проверка просрочена на 294 дня." in text
     assert "О b-2: 1 замечание сотрудников; проверка просрочена" in text
     assert "https://help.polka.example/studio/attention?whose=boris#b-1" in text
     assert "О x" not in text

@@ -78,7 +78,7 @@ def test_apply_writes_what_was_shown_and_it_is_found(
     address = looked_at(anna, status="published")
     answer = press(anna, address, "/application")
     assert (answer.status_code, answer.location) == (303, address)
-    assert "Записано статей: 2" in anna.get(address).text
+    assert "Записаны 2 статьи." in anna.get(address).text
     assert {"oplata/kartoy.md", "docs/esche.md"} <= markdown_of(site_config)
     assert "Картой в магазине" in client_of(site).get("/articles/kartoy").text
     again = anna.get(looked_at(anna)).text
@@ -105,7 +105,7 @@ def test_second_press_does_not_write_again(anna: FlaskClient) -> None:
     address = looked_at(anna)
     found = form(anna.get(address), "/application")
     assert [anna.post(found.action, data=found.fields).status_code for _ in range(2)] == [303, 303]
-    assert "Записано статей: 2" in anna.get(address).text
+    assert "Записаны 2 статьи." in anna.get(address).text
 
 
 def test_removed_and_old_looks_are_gone(anna: FlaskClient, site_config: Config) -> None:

@@ -80,7 +80,7 @@ def _folder(
     own = [clean(category) for category in item.get("categories") or []]
     known = [categories[category] for category in own if category in categories]
     if len(known) > 1:
-        message = "Статья лежит в нескольких категориях, взята первая: %(name)s."
+        message = "Статья лежит в нескольких разделах, взят первый: %(name)s."
         values = {"name": clean(known[0].get("name"))}
         intake.notes.append(Note(_shown(path, item), "warning", message, values))
     collection = collections.get(clean(item.get("collectionId")))
