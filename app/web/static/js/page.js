@@ -1,4 +1,5 @@
-// What every page gains with JavaScript: the theme without a reload, times in the reader's own zone, forms sent once.
+// What every page gains with JavaScript: the theme without a reload, times in the reader's own zone, forms sent once,
+// a strip of tabs that shows the current one.
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const language = document.documentElement.lang;
@@ -9,6 +10,11 @@ for (const time of document.querySelectorAll("time[data-moment]")) {
   const short = { day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }), hour: "2-digit", minute: "2-digit" };
   time.textContent = moment.toLocaleString(language, short);
   time.title = `${moment.toLocaleString(language, { dateStyle: "full", timeStyle: "short" })} (${zone})`;
+}
+
+for (const tab of document.querySelectorAll(".strip [aria-current]")) {
+  const strip = tab.parentElement;
+  strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
 }
 
 document.querySelector("[data-theme-switch]")?.addEventListener("submit", (event) => {
