@@ -68,7 +68,17 @@ def register(app: Flask) -> None:
         viewed_as=viewed_as,
         visibility=visibility,
     )
-    for template_filter in (day, dialable, file_size, known_icon, linked, marked, moment, sentence):
+    for template_filter in (
+        day,
+        decimal,
+        dialable,
+        file_size,
+        known_icon,
+        linked,
+        marked,
+        moment,
+        sentence,
+    ):
         app.add_template_filter(template_filter)
 
 
@@ -136,6 +146,11 @@ def file_size(size: int) -> str:
     if size < _MEGABYTE:
         return str(gettext("%(number)s КБ", number=max(1, round(size / 1024))))
     return str(gettext("%(number)s МБ", number=format_decimal(round(size / _MEGABYTE, 1))))
+
+
+def decimal(value: float, pattern: str = "0.00") -> str:
+    """Write a number with the sign before its decimals that the language has: 8,49 or 8.49."""
+    return str(format_decimal(value, format=pattern))
 
 
 def category_icons() -> frozenset[str]:

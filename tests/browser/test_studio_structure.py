@@ -150,3 +150,18 @@ def test_a_page_about_structure_is_accessible_at_every_size_light_and_dark(
         assert page.evaluate(SMALL_TARGETS, LEAST_TARGET) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations_in_dark(page) == []
+
+
+def test_on_a_phone_the_tabs_are_strips_that_show_the_current_one(
+    studio: Callable[..., Page],
+) -> None:
+    page = studio("/studio/visibility", size=PHONE)
+    strips = page.locator(".strip")
+    for strip in (strips.first, strips.last):
+        assert strip.bounding_box()["height"] < 60  # type: ignore[index]
+        expect(strip.locator("[aria-current]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    first = strips.last.get_by_role("link").first
+    expect(first).not_to_be_in_viewport()
+    first.focus()
+    expect(first).to_be_in_viewport(ratio=1)

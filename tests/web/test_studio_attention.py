@@ -73,6 +73,13 @@ def test_each_row_says_why_with_numbers_and_date(folder: Path, anna: FlaskClient
     assert "Борис" in row
 
 
+def test_in_english_topics_have_their_english_names(folder: Path, anna: FlaskClient) -> None:
+    page = anna.get(PAGE, headers={"Accept-Language": "en"}).text
+    assert "Returns (" in page
+    assert "<span>Returns</span>" in page
+    assert "<span>Возврат</span>" not in page
+
+
 def test_the_navigation_counts_the_rows(folder: Path, anna: FlaskClient) -> None:
     page = anna.get("/studio/inbox").text
     assert re.search(r'href="/studio/attention">Требует внимания <span class="number">2<', page)

@@ -63,7 +63,7 @@ def test_a_test_is_added_run_and_removed(anna: Browser) -> None:
     assert anna.post("/studio/queries", **fields).status_code == 303
     page = anna.get("/studio/queries").text
     assert "Все проверки проходят" in page
-    assert "MRR 1.000" in page
+    assert "MRR 1,000" in page
     assert "жалоба" in page
     [test] = query_list.everything()
     assert test.account is not None
@@ -95,8 +95,8 @@ def test_the_trend_is_a_chart_with_the_same_numbers_in_a_table(
     query_list.add(services.library.snapshot, "вернуть деньги", "voz-01")
     query_trend.record(services.searcher, services.library.snapshot)
     page = anna.get("/studio/queries").text
-    assert "MRR по дням: от 1.000 до 1.000; провалено в последний день: 0" in page
-    assert '<td class="count">1.000</td>' in page
+    assert "MRR по дням: от 1,000 до 1,000; провалено в последний день: 0" in page
+    assert '<td class="count">1,000</td>' in page
 
 
 def test_a_set_is_added_only_after_a_look_at_what_it_changes(
@@ -156,6 +156,13 @@ def test_each_result_is_explained_in_plain_words(anna: Browser) -> None:
     assert "памятка" not in page
     assert "памятка сотруднику" in anna.get("/studio/why?q=возврат денег&role=agent").text
     assert "Черновик" not in anna.get("/studio/why?q=возврат&role=agent").text
+
+
+def test_points_are_written_as_the_language_writes_numbers(anna: Browser) -> None:
+    russian = anna.get("/studio/why?q=возврат денег").text
+    assert re.search(r"Всего \d+,\d\d<", russian)
+    assert re.search(r"<td class=\"count\">\+\d+,\d\d<", russian)
+    assert not re.search(r"<td class=\"count\">[+-]?\d+\.\d", russian)
 
 
 def test_every_part_of_a_score_has_a_name_and_a_meaning_of_its_own(anna: Browser) -> None:
