@@ -13,6 +13,7 @@ export function keepDrafts(form) {
   const status = form.querySelector("[data-status]");
   let changed = 0; // counts what was typed
   let kept = 0; // as much of it as the server has
+  let storing = -1; // as much of it as is on its way into the article
   let keptAt = form.dataset.restored ?? null;
   let localTimer = 0;
   let timer = 0;
@@ -40,7 +41,7 @@ export function keepDrafts(form) {
   addEventListener("pagehide", () => {
     if (native || kept >= changed) return;
     keepHere();
-    navigator.sendBeacon(form.dataset.keep, typed(form));
+    if (storing < changed) navigator.sendBeacon(form.dataset.keep, typed(form));
   });
 
   function note() {
@@ -89,6 +90,7 @@ export function keepDrafts(form) {
     if (new Blob([form.querySelector("[data-text]").value]).size > Number(form.dataset.largest)) return say(form.dataset.tooLarge, true);
     clearTimeout(timer);
     const now = changed;
+    storing = now;
     say(form.dataset.storing);
     const data = typed(form);
     data.set("save", "1");
@@ -100,6 +102,8 @@ export function keepDrafts(form) {
     } catch {
       keepHere();
       again(form.dataset.offline);
+    } finally {
+      storing = -1;
     }
   }
 
