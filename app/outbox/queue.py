@@ -62,10 +62,18 @@ class Tally:
     failed: int = 0
 
 
-def put(kind: Kind, key: str, payload: dict[str, Any], endpoint_id: int | None = None) -> None:
+def put(
+    kind: Kind,
+    key: str,
+    payload: dict[str, Any],
+    endpoint_id: int | None = None,
+    *,
+    held_for: timedelta = timedelta(0),
+) -> None:
     """Keep something to be sent once the caller's transaction is there; a known `key` is nothing.
 
     `payload` is JSON that the sender of this kind understands; `key` has 200 characters at most.
+    What is `held_for` a while can be taken back so long.
     """
     now = clock.now()
     add_if_new(
@@ -76,7 +84,7 @@ def put(kind: Kind, key: str, payload: dict[str, Any], endpoint_id: int | None =
         endpoint_id=endpoint_id,
         attempts=0,
         created_at=now,
-        next_at=now,
+        next_at=now + held_for,
         problem="",
     )
 
@@ -86,6 +94,13 @@ def take_back(key: str) -> dict[str, Any] | None:
     unsent = (Delivery.key == key, Delivery.attempts == 0)
     removed = delete(Delivery).where(*unsent).returning(Delivery.payload)
     return session.scalar(removed)
+
+
+def take_back_any(beginning: str) -> dict[str, Any] | None:
+    """Like `take_back`, for the one whose key has this beginning."""
+    begins = Delivery.key.startswith(beginning, autoescape=True)
+    key = session.scalar(select(Delivery.key).where(begins, Delivery.attempts == 0).limit(1))
+    return take_back(key) if key else None
 
 
 def deliver(kind: Kind, send: Callable[[Parcel], None], limit: int = 100) -> Tally:

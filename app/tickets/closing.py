@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from app import clock
@@ -10,6 +9,7 @@ from app.db import transaction
 from app.errors import DomainError, InvalidInput
 from app.tickets import article_links, desk
 from app.tickets.kinds import Inserted, Outcome
+from app.tickets.notices import UNDO_FOR
 from app.tickets.states import FINISHED, Step
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from app.tickets.link_models import ArticleLink
     from app.tickets.models import Event, Ticket
 
-UNDO_FOR: Final = timedelta(seconds=10)
 _ENDINGS: Final = (Step.AGENT_CLOSED, Step.SOLVED)
 
 

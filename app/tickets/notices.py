@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from app.db import session
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from app.tickets.models import Message, Ticket
     from app.tickets.writing import Actor
 
+# How long an answer that solves a ticket can be made one that does not: its letter waits so long.
+UNDO_FOR: Final = timedelta(seconds=10)
 TO_CUSTOMERS: Final = {
     Step.ASKED: "confirmation",
     Step.AGENT_REPLIED: "reply",
@@ -50,6 +53,8 @@ def after(
         session.flush()  # gives it its id
     if step in TO_CUSTOMERS:
         _write_to_customer(ticket, TO_CUSTOMERS[step], message)
+    if step is Step.AGENT_REOPENED:
+        _answer_without_solving(ticket)
     if step in TO_STAFF:
         _tell_staff(ticket, TO_STAFF[step], actor, message, details or {})
     webhooks.tell(ticket, step, actor, message)
@@ -58,11 +63,21 @@ def after(
 def _write_to_customer(ticket: Ticket, letter: str, message: Message | None) -> None:
     """Queue the letter; an answer that solves the ticket is one letter, not two."""
     payload = {"letter": letter, "ticket": ticket.number, "message": message and message.id}
+    held_for = timedelta(0)
     if letter == "solved":
         unsent = queue.take_back(_key("reply", ticket, ticket.version - 1))
+        held_for = UNDO_FOR
         if unsent:
             payload = {**unsent, "letter": "reply_solved"}
-    queue.put(Kind.MAIL, _key(letter, ticket, ticket.version), payload)
+    queue.put(Kind.MAIL, _key(letter, ticket, ticket.version), payload, held_for=held_for)
+
+
+def _answer_without_solving(ticket: Ticket) -> None:
+    """Where the solving is undone before its letter has gone, let the answer alone go."""
+    unsent = queue.take_back_any(f"solved {ticket.number} ")
+    if unsent and unsent["letter"] == "reply_solved":
+        payload = {**unsent, "letter": "reply"}
+        queue.put(Kind.MAIL, _key("reply", ticket, ticket.version), payload)
 
 
 def _tell_staff(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app import db
+from app import clock, db
 from app.outbox import listing
 from app.outbox.listing import Ending
 from app.outbox.models import Kind
 from app.outbox.queue import Parcel
-from app.tickets import asking, desk, following, handing_over, renewing
+from app.tickets import asking, desk, following, handing_over, notices, renewing
 from app.tickets.letters import sending, threads
 from app.tickets.post import Post
 from tests.tickets.forms import form
@@ -30,6 +30,12 @@ pytestmark = pytest.mark.usefixtures("database")
 
 def to_customer(arrived: Fetch) -> list[EmailMessage]:
     return [letter for letter in arrived() if "gleb@" in letter["To"]]
+
+
+def after_the_undo(arrived: Fetch) -> list[EmailMessage]:
+    """Letters that could be taken back until now."""
+    with clock.frozen_at(clock.now() + notices.UNDO_FOR):
+        return to_customer(arrived)
 
 
 def answer(
@@ -124,12 +130,28 @@ def test_an_answer_that_solves_is_one_letter_with_two_links(
 ) -> None:
     to_customer(arrived)
     answer(ticket, boris, solve=True)
-    (letter,) = to_customer(arrived)
+    assert to_customer(arrived) == []
+    (letter,) = after_the_undo(arrived)
     text = plain(letter)
     assert "Деньги отправлены." in text
     assert "Помогло?" in text
     assert f"/tickets/{ticket.token}/verdict/helped\n" in text
     assert f"/tickets/{ticket.token}/verdict/not-helped\n" in text
+
+
+def test_a_solving_undone_in_time_leaves_the_answer_alone(
+    ticket: Ticket, boris: Account, arrived: Fetch
+) -> None:
+    to_customer(arrived)
+    answer(ticket, boris, solve=True)
+    db.session.refresh(ticket)
+    desk.reopen(ticket.number, boris.id, version=ticket.version)
+    (letter,) = after_the_undo(arrived)
+    assert "Деньги отправлены." in plain(letter)
+    assert "Помогло?" not in plain(letter)
+    answer(ticket, boris, "Теперь точно всё.", solve=True)
+    (letter,) = after_the_undo(arrived)
+    assert "Помогло?" in plain(letter)
 
 
 def test_solving_after_an_answer_that_went_out_is_a_letter_of_its_own(
@@ -138,7 +160,7 @@ def test_solving_after_an_answer_that_went_out_is_a_letter_of_its_own(
     answer(ticket, boris)
     assert len(to_customer(arrived)) == 2
     answer(ticket, boris, "Готово.", solve=True)
-    (letter,) = to_customer(arrived)
+    (letter,) = after_the_undo(arrived)
     assert "Готово." in plain(letter)
 
 
@@ -155,7 +177,9 @@ def test_without_an_inbox_the_letter_says_that_nobody_reads_answers(
 def test_an_english_ticket_gets_english_letters(arrived: Fetch, boris: Account) -> None:
     ticket = asking.open_ticket(form(lang="en", subject="Where is my refund?", body="It is late."))
     answer(ticket, boris, "It is on its way.", solve=True)
-    for letter in to_customer(arrived):
+    letters = after_the_undo(arrived)
+    assert len(letters) == 2
+    for letter in letters:
         own = plain(letter).replace("Глеб", "").replace("Борис", "").replace("Полка", "")
         assert not any("а" <= sign <= "я" for sign in own.lower()), own
         assert letter["Subject"].endswith("Where is my refund?")
