@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,23 @@ def write_articles(folder: Path) -> Path:
         text = ARTICLE.format(id=article_id, title=title, audience=audience, status=status)
         (category / f"{article_id}.md").write_text(text, encoding="utf-8")
     return folder
+
+
+def refill(app: Flask) -> None:
+    """Give the application the three articles that it began with."""
+    services = app.extensions["podskazhi"]
+    shutil.rmtree(services.config.articles_folder)
+    write_articles(services.config.articles_folder)
+    services.refresh()
+
+
+def anna_at(app: Flask, address: str = "/desk/") -> Browser:
+    """Return the browser of Анна, an editor who has signed in and looks at this page."""
+    cast.anna()
+    browser = Browser(app)
+    browser.sign_in("anna@polka.example")
+    browser.get(address)
+    return browser
 
 
 class Browser:

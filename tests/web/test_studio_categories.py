@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.accounts import cast
-from tests.web.staff import Browser, build, write_articles
+from tests.web.staff import Browser, anna_at, build, refill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,21 +22,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def app(built: Flask, database: object) -> Iterator[Flask]:
-    services = built.extensions["podskazhi"]
-    shutil.rmtree(services.config.articles_folder)
-    write_articles(services.config.articles_folder)
-    services.refresh()
+    refill(built)
     with cast.quick_hashing():
         yield built
 
 
 @pytest.fixture
 def anna(app: Flask) -> Browser:
-    cast.anna()
-    browser = Browser(app)
-    browser.sign_in("anna@polka.example")
-    browser.get("/studio/categories")
-    return browser
+    return anna_at(app, "/studio/categories")
 
 
 def test_an_editor_makes_describes_and_closes_a_category(anna: Browser, app: Flask) -> None:

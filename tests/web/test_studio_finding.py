@@ -14,7 +14,7 @@ from app.search import own_synonyms
 from app.search.ranking import Weights
 from tests.accounts import cast
 from tests.curation.helpcentre import make_gap
-from tests.web.staff import Browser, build
+from tests.web.staff import Browser, anna_at, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +46,7 @@ def services(app: Flask) -> Services:
 
 @pytest.fixture
 def anna(app: Flask) -> Browser:
-    cast.anna()
-    browser = Browser(app)
-    browser.sign_in("anna@polka.example")
-    browser.get("/studio/queries")
-    return browser
+    return anna_at(app, "/studio/queries")
 
 
 def found(services: Services) -> list[str]:

@@ -16,7 +16,7 @@ from tests.accounts import cast
 from tests.curation.helpcentre import make_gap
 from tests.learning.visits import SMS
 from tests.web.browsing import form
-from tests.web.staff import Browser, build
+from tests.web.staff import Browser, anna_at, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +47,7 @@ def services(app: Flask) -> Services:
 
 @pytest.fixture
 def anna(app: Flask) -> Browser:
-    cast.anna()
-    browser = Browser(app)
-    browser.sign_in("anna@polka.example")
-    return browser
+    return anna_at(app)
 
 
 def at(gap: Gap, deed: str = "") -> str:

@@ -16,7 +16,7 @@ from app.tickets.models import Ticket
 from tests.accounts import cast
 from tests.curation.helpcentre import make_gap
 from tests.learning.visits import SMS, Visit, conclude, three_fail
-from tests.web.staff import Browser, build
+from tests.web.staff import Browser, anna_at, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +41,7 @@ def app(built: Flask, database: object) -> Iterator[Flask]:
 
 @pytest.fixture
 def anna(app: Flask) -> Browser:
-    cast.anna()
-    browser = Browser(app)
-    browser.sign_in("anna@polka.example")
-    return browser
+    return anna_at(app)
 
 
 def the_gap() -> Gap:

@@ -10,7 +10,7 @@ import pytest
 from app.accounts.roles import Role
 from app.web.studio import structure
 from tests.accounts import cast
-from tests.web.staff import ARTICLE, Browser, build, write_articles
+from tests.web.staff import ARTICLE, Browser, anna_at, build, write_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +40,7 @@ def app(built: Flask, database: object) -> Iterator[Flask]:
 
 @pytest.fixture
 def anna(app: Flask) -> Browser:
-    cast.anna()
-    browser = Browser(app)
-    browser.sign_in("anna@polka.example")
-    browser.get("/studio/redirects")
-    return browser
+    return anna_at(app, "/studio/redirects")
 
 
 def fields(app: Flask, **changes: str) -> dict[str, str]:

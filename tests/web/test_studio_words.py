@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from app.articles import glossary
 from app.search import own_synonyms
 from tests.accounts import cast
-from tests.web.staff import Browser, build, write_articles
+from tests.web.staff import Browser, anna_at, build, refill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,22 +26,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def app(built: Flask, database: object) -> Iterator[Flask]:
-    services = built.extensions["podskazhi"]
-    shutil.rmtree(services.config.articles_folder)
-    write_articles(services.config.articles_folder)
-    services.refresh()
-    services.refresh_synonyms()
+    refill(built)
+    built.extensions["podskazhi"].refresh_synonyms()
     with cast.quick_hashing():
         yield built
 
 
 @pytest.fixture
 def anna(app: Flask) -> Browser:
-    cast.anna()
-    browser = Browser(app)
-    browser.sign_in("anna@polka.example")
-    browser.get("/studio/glossary")
-    return browser
+    return anna_at(app, "/studio/glossary")
 
 
 def revision(app: Flask) -> str:
