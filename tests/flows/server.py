@@ -83,14 +83,19 @@ class Customer:
 
     def ask(self, subject: str) -> str:
         """Send a question and return the address of its ticket; raises URLError when cut off."""
-        page = self._open("/ask")
+        return self.open("/tickets", self.filled(subject))[0]
+
+    def filled(self, subject: str) -> bytes:
+        """Open the ask form and return it filled in, as a browser sends it."""
+        page = self.open("/ask")
         hidden = "csrf_token|submission_key|stamp|consent_version"
         fields = dict(re.findall(rf'name="({hidden})"[^>]*value="([^"]+)"', page[1]))
         fields |= {"suggested": "1", "consent": "yes"}
         fields |= {"subject": subject, "body": f"Текст вопроса {subject}", "name": "Глеб"}
         fields["email"] = "gleb@example.org"
-        return self._open("/tickets", urlencode(fields).encode())[0]
+        return urlencode(fields).encode()
 
-    def _open(self, path: str, data: bytes | None = None) -> tuple[str, str]:
+    def open(self, path: str, data: bytes | None = None) -> tuple[str, str]:
+        """Return the address that is arrived at, and its page; raises URLError when cut off."""
         with self.opener.open(self.url + path, data, timeout=20) as answer:
             return answer.url, answer.read().decode()
