@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -11,13 +12,13 @@ from app.search.names import SURE_LIKENESS, Name, Names, is_common
 from app.search.synonyms import reviewed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator
 
     from app.search.synonyms import Synonyms
 
-
 CACHED_WORDS = 20_000  # that people typed since the last commit
 CACHED_TEXTS = 2_000  # likewise; people ask the same things again and again
+CACHED_LESS = 100  # sets of words that somebody may not be told
 LONGEST_CACHED = 200  # characters; a longer text is hardly typed twice, and its reading is large
 
 Outcome = TypeVar("Outcome")
@@ -38,6 +39,7 @@ class Lexicon:
         self.recognises = lru_cache(CACHED_WORDS)(self._recognises)
         self._spelled = lru_cache(CACHED_WORDS)(self._find_names)
         self._done = lru_cache(CACHED_TEXTS)(self._do)
+        self.without = lru_cache(CACHED_LESS)(self._without)
 
     @cached_property
     def speller(self) -> Speller:
@@ -53,17 +55,6 @@ class Lexicon:
         if len(text) > LONGEST_CACHED:
             return work(text, self)
         return cast("Outcome", self._done(work, text))
-
-    def without(self, words: frozenset[str]) -> Lexicon:
-        """Return the same without these words."""
-
-        def frequency(term: str) -> int:
-            return 0 if term.partition(":")[2] in words else self.frequency(term)
-
-        kept = {word: n for word, n in self.vocabulary.items() if word not in words}
-        less = Lexicon(kept, frequency, self.synonyms)
-        less.speller = self.speller.without(words)
-        return less
 
     def names(self, word: str) -> list[str]:
         """Return Latin words of the index that a Cyrillic word may spell."""
@@ -81,6 +72,10 @@ class Lexicon:
         return bool(tokens) and all(
             token.filler or any(map(self._has, token.lemmas)) for token in tokens
         )
+
+    def _without(self, words: frozenset[str]) -> Lexicon:
+        """Return the same without these words."""
+        return _Less(self, words)
 
     def _recognises(self, text: str) -> bool:
         """Whether a text is of words that the index knows or has as names."""
@@ -103,3 +98,41 @@ class Lexicon:
     @cached_property
     def _names(self) -> Names:
         return Names(self.vocabulary)
+
+
+class _Less(Lexicon):
+    """A lexicon without some words; what was laid out for the whole one serves it too."""
+
+    def __init__(self, whole: Lexicon, words: frozenset[str]) -> None:
+        def frequency(term: str) -> int:
+            return 0 if term.partition(":")[2] in words else whole.frequency(term)
+
+        super().__init__(_Others(whole.vocabulary, words), frequency, whole.synonyms)
+        self._whole, self._words = whole, words
+
+    @cached_property
+    def speller(self) -> Speller:
+        return self._whole.speller.without(self._words)
+
+    @cached_property
+    def _names(self) -> Names:
+        return self._whole._names.without(self._words)  # noqa: SLF001  one of its own kind
+
+
+class _Others(Mapping[str, int]):
+    """A vocabulary as it would be without some words, of which it has few."""
+
+    def __init__(self, whole: Mapping[str, int], words: frozenset[str]) -> None:
+        self._whole = whole
+        self._words = words & whole.keys()
+
+    def __getitem__(self, word: str) -> int:
+        if word in self._words:
+            raise KeyError(word)
+        return self._whole[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for word in self._whole if word not in self._words)
+
+    def __len__(self) -> int:
+        return len(self._whole) - len(self._words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -69,11 +70,18 @@ class Names:
     """The Latin words of a vocabulary, by their consonants."""
 
     def __init__(self, words: Iterable[str]) -> None:
+        self._left_out: frozenset[str] = frozenset()
         self._names: dict[str, list[str]] = defaultdict(list)
         for word in words:
             if len(word) >= MIN_LETTERS and word.isascii() and word.isalpha():
                 for key in {_consonants(sound) for sound in _sounds(word)}:
                     self._names[key].append(word)
+
+    def without(self, words: frozenset[str]) -> Names:
+        """Return the same without these words."""
+        less = copy(self)
+        less._left_out |= words  # noqa: SLF001  a copy of this one
+        return less
 
     def find(self, word: str, frequencies: Mapping[str, int]) -> list[Name]:
         """Return Latin words that a Cyrillic one may spell, the likest first.
@@ -86,7 +94,8 @@ class Names:
         sound = _spoken(word)
         key = _consonants(sound)
         lenient = len(key) >= MIN_TELLING and not is_common(word)
-        found = [_name(sound, name, lenient=lenient) for name in self._names.get(key, ())]
+        names = [name for name in self._names.get(key, ()) if name not in self._left_out]
+        found = [_name(sound, name, lenient=lenient) for name in names]
         likely = [name for name in found if name.likeness >= MIN_LIKENESS]
         likely.sort(key=lambda name: (-name.likeness, -frequencies.get(name.word, 0), name.word))
         return likely[:MAX_NAMES]

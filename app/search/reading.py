@@ -60,7 +60,7 @@ def _mended(text: str, lexicon: Lexicon, stands: Callable[[str], bool]) -> Mende
     if not hidden:
         return lexicon.once(mend, text)
     words = chain.from_iterable((token.exact, *token.lemmas) for token in hidden)
-    return mend(text, lexicon.without(frozenset(words)))
+    return lexicon.without(frozenset(words)).once(mend, text)
 
 
 def _named(text: str, lexicon: Lexicon) -> tuple[Token, ...]:

@@ -55,3 +55,12 @@ def test_likest_name_comes_first() -> None:
 def test_only_the_same_sounds_are_sure(word: str, is_sure: bool) -> None:
     found = Names(["terraform", "protocol"]).find(word, {})
     assert (found[0].sureness >= 0.95) is is_sure
+
+
+def test_names_without_some_find_the_others() -> None:
+    names = Names(["facebook", "fesbuk"])
+
+    less = names.without(frozenset({"fesbuk"}))
+
+    assert [name.word for name in less.find("фейсбук", {})] == ["facebook"]
+    assert [name.word for name in names.find("фейсбук", {})] == ["fesbuk", "facebook"]

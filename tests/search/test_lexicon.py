@@ -1,0 +1,39 @@
+"""The words of the index, whole and without those that a reader may not be told."""
+
+import pytest
+
+from app.search.lexicon import Lexicon
+from app.search.recovery import mend
+
+WORDS = {"печать": 9, "брошюры": 4, "тайник": 3, "zabbix": 2, "pechat": 1, "секреты": 1}
+HIDDEN = frozenset({"тайник", "zabbix", "pechat", "секреты"})
+
+
+def frequency(term: str) -> int:
+    return WORDS.get(term.partition(":")[2], 0)
+
+
+@pytest.fixture
+def whole() -> Lexicon:
+    return Lexicon(WORDS, frequency)
+
+
+@pytest.mark.parametrize(
+    "text", ["тайнк", "pechat", "секретыпечать", "брошуры тайнк", "заббикс", "gtxfnm", "nfqybr"]
+)
+def test_without_some_words_it_mends_as_if_they_had_never_been(whole: Lexicon, text: str) -> None:
+    kept = {word: count for word, count in WORDS.items() if word not in HIDDEN}
+    other = Lexicon(kept, lambda term: kept.get(term.partition(":")[2], 0))
+
+    less = whole.without(HIDDEN)
+
+    assert mend(text, less) == mend(text, other)
+    assert dict(less.vocabulary) == kept
+    assert len(less.vocabulary) == len(kept)
+    assert less.names("заббикс") == other.names("заббикс") == []
+    assert whole.names("заббикс") == ["zabbix"]
+
+
+def test_the_same_words_left_out_again_cost_nothing(whole: Lexicon) -> None:
+    assert whole.without(HIDDEN) is whole.without(frozenset(HIDDEN))
+    assert whole.without(HIDDEN).once(mend, "тайнк") is whole.without(HIDDEN).once(mend, "тайнк")
