@@ -35,6 +35,13 @@ class Library:
         self._known: dict[str, _Known] = {}
         self._snapshot: Snapshot | None = None
 
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Library":
+        """Return a library that holds this content, until it is refreshed."""
+        library = cls(snapshot.folder)
+        library._snapshot = snapshot
+        return library
+
     @property
     def snapshot(self) -> Snapshot:
         """The content as last read; immutable. Never raises for a broken file."""

@@ -1,7 +1,7 @@
 """The content at one moment: every article and category that could be read, and finding them."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -47,6 +47,10 @@ class Snapshot:
         if article is None:
             raise ArticleNotFound(article_id)
         return article
+
+    def having(self, articles: Iterable[Article]) -> "Snapshot":
+        """Return the same content with these articles so."""
+        return replace(self, articles={**self.articles, **{one.id: one for one in articles}})
 
     def find_by_slug(self, slug: str) -> Article | None:
         return self._by_slug.get(slug)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app import typed
+from app import clock, typed
 from app.curation.frequent import MOST, frequent
 from app.curation.query_list import everything, expected
 from app.curation.query_tests import Changed, Score, Watched, compare, run, score
@@ -13,8 +13,9 @@ from app.errors import NotFound
 from app.search import own_synonyms, pins
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from app.articles.article import Article, Status
     from app.articles.snapshot import Snapshot
     from app.search.models import SynonymSet
     from app.search.searcher import Searcher
@@ -78,3 +79,32 @@ def pinning(searcher: Searcher, snapshot: Snapshot, query: str, article_id: str)
     """Try what a pin would change, its own query among the rest; raises InvalidInput."""
     after = searcher.trial(pinned=pins.with_one(query, article_id))
     return preview(searcher, after, snapshot, also=(Watched(typed.line(query)),))
+
+
+def unpinning(searcher: Searcher, snapshot: Snapshot, number: int) -> Preview:
+    """Try what a pin's removal would change, its own query among the rest; raises NotFound."""
+    gone = pins.get(number)
+    after = searcher.trial(pinned=pins.without(number))
+    return preview(searcher, after, snapshot, also=(Watched(gone.query),))
+
+
+def stepping(
+    searcher: Searcher,
+    snapshot: Snapshot,
+    articles: Iterable[Article],
+    to: Status,
+    *,
+    most: int = MOST,
+) -> Preview | None:
+    """Try what taking articles to another state would change, once they are out or gone.
+
+    None where that shows them to nobody new and hides them from nobody, or while there is no index
+    to ask. The vectors of their texts
+    are those that search has by now.
+    """
+    now = clock.now()
+    pairs = [(a, replace(a, status=to, publish_at=None, unpublish_at=None)) for a in articles]
+    moved = [then for a, then in pairs if then.visibility(now) != a.visibility(now)]
+    if not moved or searcher.status().state != "ready":
+        return None
+    return preview(searcher, searcher.trial(articles=moved), snapshot.having(moved), most=most)

@@ -136,7 +136,7 @@ def take(editor: Editor, article_id: str, account: Account, step: Step) -> Saved
         article = snapshot.find(article_id)
         held = get_seen(account, article)
         assert article  # noqa: S101  get_seen() raises where there is none
-        _check(article, held, step)
+        check(article, held, step)
         fields = _fields(article, step)
         by = Author(account.id, account.name, account.email)
         with transaction():
@@ -147,16 +147,8 @@ def take(editor: Editor, article_id: str, account: Account, step: Step) -> Saved
             return editor.change(article_id, by, fields, base=step.base, note=STEP + step.to)
 
 
-def _parts(account: Account, article: Article, first_author: int | None) -> frozenset[Part]:
-    if not may(account.reader, "write"):
-        return frozenset()
-    held = {Part.EDITOR} if may(account.reader, "edit") else set()
-    if is_author(account, article, first_author):
-        held.add(Part.AUTHOR)
-    return frozenset(held)
-
-
-def _check(article: Article, held: frozenset[Part], step: Step) -> None:
+def check(article: Article, held: frozenset[Part], step: Step) -> None:
+    """Raise what `take` raises to somebody with these parts, as the article is now."""
     if article.revision != step.base:
         raise Conflict(
             "Статья уже не та, что вы видели: последняя правка — %(author)s. Обновите страницу "
@@ -170,6 +162,15 @@ def _check(article: Article, held: frozenset[Part], step: Step) -> None:
         raise InvalidInput({"comment": DomainError("Напишите автору, что изменить.")})
     if step.to == "published":
         _check_publishing(article, step)
+
+
+def _parts(account: Account, article: Article, first_author: int | None) -> frozenset[Part]:
+    if not may(account.reader, "write"):
+        return frozenset()
+    held = {Part.EDITOR} if may(account.reader, "edit") else set()
+    if is_author(account, article, first_author):
+        held.add(Part.AUTHOR)
+    return frozenset(held)
 
 
 def _check_publishing(article: Article, step: Step) -> None:

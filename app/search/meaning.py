@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,16 +24,31 @@ if TYPE_CHECKING:
     from app.articles.snapshot import Snapshot
     from app.search.encoders.base import Encoder, Vectors
     from app.search.neighbours import Neighbour
-    from app.search.vectors import Mask
+    from app.search.vectors import Mask, VectorTable
 
     Progress = Callable[[int, int], None]
+    Answer = tuple[Nearness, dict[str, tuple[Neighbour, ...]]]
 
 log = structlog.get_logger()
 
 NO_ENCODER: Final = "Кодировщик смысла не задан: поиск идёт только по словам."
 BATCH: Final = 200  # articles after which the vectors are kept, if the process is stopped
 MAX_WORDS: Final = 12  # of a query that get neighbours: a person waits
+MASKS: Final = 4  # that are kept: of readers, and of an index with a trial of it
 SMALL: Final = 500  # articles; below, a word of one document is worth a vector too
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A query with its words, and the vectors that answer it."""
+
+    texts: tuple[str, ...]
+    sections: Sections
+    words: VectorTable
+
+    def is_same(self, other: _Asked) -> bool:
+        same_vectors = self.sections is other.sections and self.words is other.words
+        return same_vectors and self.texts == other.texts
 
 
 class Meaning:
@@ -49,7 +65,8 @@ class Meaning:
         self._neighbours = Neighbours(self._words, encoder)
         self._sections = Sections(self._articles.table())
         self._has_words = False  # as far as this process has looked
-        self._mask: tuple[Sections, frozenset[str], Mask] | None = None
+        self._masks: tuple[tuple[Sections, frozenset[str], Mask], ...] = ()
+        self._last: tuple[_Asked, Answer] | None = None
 
     @property
     def problem(self) -> str:
@@ -67,21 +84,28 @@ class Meaning:
         except Exception:  # a broken package of the encoder must not take the search with it
             log.exception("no meaning")
 
-    def ask(
-        self, text: str, words: Sequence[str]
-    ) -> tuple[Nearness, dict[str, tuple[Neighbour, ...]]] | None:
-        """Return how near all is to a query, and the neighbours of its words; None without."""
+    def ask(self, text: str, words: Sequence[str]) -> Answer | None:
+        """Return how near all is to a query, and the neighbours of its words; None without.
+
+        The last answer is kept: a comparison asks for each twice.
+        """
         if self._encoder.problem:
             return None
         ordinary = [word for word in words if is_ordinary(word)][:MAX_WORDS]
+        asked = _Asked((text, *ordinary), self.sections(), self._words.table())
+        last = self._last
+        if last and last[0].is_same(asked):
+            return last[1]
         try:
             vectors = self._encoder.encode([text, *ordinary], "query")
-            return self._nearness(vectors), self._near_words(ordinary, vectors[1:])
+            answer = self._nearness(vectors), self._near_words(ordinary, vectors[1:])
         except EncoderUnavailable:
             return None
         except Exception:  # whatever an encoder does, words find
             log.exception("meaning failed")
             return None
+        self._last = asked, answer
+        return answer
 
     def sections(self) -> Sections:
         """The vectors of the articles as they are now; the same object until they change."""
@@ -92,11 +116,12 @@ class Meaning:
 
     def allowed(self, nearness: Nearness, article_ids: frozenset[str]) -> Mask:
         """The rows of these articles as a mask, kept for the next query of such a reader."""
-        known = self._mask
-        if known is None or known[0] is not nearness.sections or known[1] is not article_ids:
-            mask = nearness.sections.mask(article_ids)
-            known = self._mask = (nearness.sections, article_ids, mask)
-        return known[2]
+        for sections, ids, mask in self._masks:
+            if sections is nearness.sections and ids is article_ids:
+                return mask
+        mask = nearness.sections.mask(article_ids)
+        self._masks = ((nearness.sections, article_ids, mask), *self._masks)[:MASKS]
+        return mask
 
     def sync(
         self,

@@ -52,9 +52,16 @@ def everything() -> Sequence[Pin]:
 
 def in_use() -> Pinned:
     """Return all pins as search reads them."""
+    return without(None)
+
+
+def without(number: int | None) -> Pinned:
+    """Return what would be in use without the pin of this number."""
     found: dict[Key, tuple[str, ...]] = {}
-    for query, article_id in session.execute(select(Pin.query, Pin.article_id).order_by(Pin.id)):
-        found[key(query)] = (*found.get(key(query), ()), article_id)
+    chosen = select(Pin.id, Pin.query, Pin.article_id).order_by(Pin.id)
+    for pin_id, query, article_id in session.execute(chosen):
+        if pin_id != number:
+            found[key(query)] = (*found.get(key(query), ()), article_id)
     return Pinned(found)
 
 
@@ -82,12 +89,18 @@ def add(query: str, article_id: str, account_id: int | None = None) -> Pin:
     return pin
 
 
+def get(number: int) -> Pin:
+    """Return the pin of this number; raises NotFound."""
+    pin = session.get(Pin, number) if 0 < number < 2**31 else None
+    if pin is None:
+        raise NotFound("Такого закрепления уже нет.")
+    return pin
+
+
 def remove(number: int) -> Pin:
     """Forget the pin of this number and return it; raises NotFound."""
     with transaction() as rows:
-        pin = rows.get(Pin, number) if 0 < number < 2**31 else None
-        if pin is None:
-            raise NotFound("Такого закрепления уже нет.")
+        pin = get(number)
         rows.execute(delete(Pin).where(Pin.id == number))
     return pin
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from app import clock
 from app.accounts.roles import readable
-from app.search import pins, ranking, suggestions, upkeep
+from app.articles.library import Library
+from app.search import indexing, pins, ranking, suggestions, upkeep
 from app.search.engines.base import Filter
 from app.search.explanation import explain
 from app.search.folding import first, fold, language_of
@@ -36,13 +37,13 @@ from app.search.results import (
 from app.search.synonyms import more, reviewed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from app.accounts.roles import Reader
     from app.articles.article import Article
-    from app.articles.library import Library, Snapshot
+    from app.articles.snapshot import Snapshot
     from app.search.encoders.base import Vectors
     from app.search.engines.base import Engine, Hits
     from app.search.meaning import Meaning
@@ -171,13 +172,16 @@ class Searcher:
         own: tuple[SameMeaning, ...] | None = None,
         weights: Weights | None = None,
         pinned: Pinned | None = None,
+        articles: Sequence[Article] = (),
     ) -> Searcher:
-        """Return a searcher over the same index with other synonyms, weights or pins.
+        """Return a searcher with other synonyms, weights or pins, or to which `articles` are so.
 
-        It costs next to nothing, and this one goes on as it is.
+        It shares index and vectors, and this one goes on as it is.
         """
         other = copy(self)
         other._try(own, weights, pinned)  # noqa: SLF001  a copy of this one
+        if articles:
+            other._try_articles(articles)  # noqa: SLF001
         return other
 
     def use_pins(self, pinned: Pinned) -> None:
@@ -258,6 +262,14 @@ class Searcher:
             self._own_synonyms, self._synonyms = own, more(reviewed(), own)
         self._weights = weights or self._weights
         self._pins = pinned or self._pins
+
+    def _try_articles(self, articles: Sequence[Article]) -> None:
+        now = clock.now()
+        shown = [one for one in articles if one.visibility(now) != "unpublished"]
+        hidden = {one.id for one in articles} - {one.id for one in shown}
+        self._library = Library.of(self._library.snapshot.having(articles))
+        self._engine = self._engine.trial()
+        self._engine.put(indexing.entries(shown), hidden)
 
     def _found(self, query: Query, where: Filter, limit: int, lang: str) -> Found:
         query, nearness = self._meant(query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -266,3 +267,26 @@ def test_translations_count_once(engine: Engine) -> None:
 )
 def test_any_text_is_an_ordinary_query(engine: Engine, text: str) -> None:
     assert find(engine, text).total >= 0
+
+
+def test_a_trial_shows_a_change_and_leaves_the_engine_as_it_was(engine: Engine) -> None:
+    trial = engine.trial()
+    published = replace(ARTICLES[4], status="published")
+    trial.put([entry(published)], {"refund"})
+    assert find(trial, "возврат").article_ids == ("draft",)
+    assert find(engine, "возврат").article_ids == ("refund",)
+    assert trial.stats().articles == len(ARTICLES) - 1
+    assert engine.fingerprints().keys() == {one.id for one in ARTICLES}
+
+
+def test_a_trial_scores_as_the_engine_on_disk_will(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "index")
+    engine.replace(map(entry, ARTICLES))
+    changed = replace(ARTICLES[1], body="Курьер привезёт заказ утром. Возврат тоже заберёт.")
+    trial = engine.trial()
+    trial.put([entry(changed)])
+    engine.put([entry(changed)])
+    for text in ("возврат заказа", "курьер", "код"):
+        mine, real = find(trial, text), find(engine, text)
+        assert mine.article_ids == real.article_ids
+        assert mine.scores.tolist() == real.scores.tolist()

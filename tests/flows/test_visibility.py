@@ -46,7 +46,14 @@ def _public(templates: Iterable[str]) -> tuple[str, ...]:
 
 
 IDS = ("id-otkrytaya", *(article.id for article in HIDDEN))
-OF_ARTICLE = ("review", "revisions", "revisions/<int(max=2147483647):number>", "news")
+OF_ARTICLE = (
+    "review",
+    "steps/trial",
+    "revisions",
+    "revisions/<int(max=2147483647):number>",
+    "news",
+)
+PIN_REMOVAL = "/studio/pins/<int(max=2147483647):pin_id>/removal"
 ARTICLE_DEEDS = ("steps", "comments", "revisions/<int(max=2147483647):number>/restoration")
 GAP = "/studio/gaps/<int(max=2147483647):gap_id>"
 SYNONYM_REMOVAL = "/studio/synonyms/<int(max=2147483647):number>/removal"
@@ -64,6 +71,7 @@ STRUCTURE = {
     "/studio/translations": ("/studio/translations",),
     "/studio/pins": ("/studio/pins",),
     "/studio/pins/trial": (f"/studio/pins/trial?query={LURE}&article=otkrytaya",),
+    PIN_REMOVAL: ("/studio/pins/1/removal",),
     "/studio/visibility": ("/studio/visibility",),
 }
 STRUCTURE_POSTS = {
@@ -86,7 +94,7 @@ STRUCTURE_POSTS = {
     "/viewing/end": ("/viewing/end",),
     "/studio/visibility": ("/studio/visibility",),
     "/studio/pins": ("/studio/pins",),
-    "/studio/pins/<int(max=2147483647):pin_id>/removal": ("/studio/pins/1/removal",),
+    PIN_REMOVAL: ("/studio/pins/1/removal",),
 }
 EDITED = tuple(article.id for article in HIDDEN if article.kind in ("staff", "draft"))
 EDITOR = "/studio/articles/<article_id>"

@@ -89,3 +89,13 @@ def test_a_synonym_in_the_title_is_told_as_one(searcher: Searcher) -> None:
     other = searcher.trial((SameMeaning(("плюшка", "закладка")),))
     groups = other.find("плюшка", GUEST, explained=True).explanation.groups
     assert standings(groups, CARD)[0].fields["title"] is Way.SYNONYM
+
+
+def test_an_article_is_out_or_gone_in_the_trial_alone(searcher: Searcher) -> None:
+    gone = searcher.trial(articles=[replace(CARD, status="archived")])
+    assert (ids(gone, "закладка"), ids(searcher, "закладка")) == ([], ["card"])
+    draft = article("new", "Подарочная закладка", "Закладка в подарок.")
+    more = searcher.trial(articles=[draft])
+    assert set(ids(more, "закладка")) == {"card", "new"}
+    assert ids(searcher, "закладка") == ["card"]
+    assert not searcher.answers_alike(more, "закладка", GUEST)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.curation import query_list, query_trend
 from app.editing import comments, presence, readings, revisions
 from app.editing.comments import Word
 from app.editing.revisions import Author
@@ -222,6 +223,69 @@ def test_draft_goes_from_its_author_over_review_to_readers(
     assert status_of(services, article_id) == "published"
     assert editor.client.get("/articles/oplata-kartoy").status_code == 200
     assert "Оплата картой" in editor.client.get("/search?q=оплата картой").text
+
+
+def test_what_publishing_changes_in_search_is_shown_before_it_is_done(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    anna = enter(cast.anna())
+    query_list.add(services.library.snapshot, "черновик", "voz-03")
+    services.searcher.prepare_words()
+    query_trend.record(services.searcher, services.library.snapshot)
+    base = services.library.snapshot.get("voz-03").revision
+    steps = ARTICLE.format("voz-03", "steps")
+    anna.get(ARTICLE.format("voz-03", "review"))
+    asked = {"to": "published", "base": base, "comment": "Две строки:\nвот", "unpublish_at": ""}
+    shown = anna.post(steps, **asked)
+    assert "Изменится выдача по 1 запросу" in shown.text
+    assert "Провалено проверок: было 1, станет 0 из 1." in shown.text
+    assert 'value="Две строки:\nвот"' in shown.text
+    assert status_of(services, "voz-03") == "draft"
+    assert anna.post(steps, **asked, compared="1", shown="черновик").status_code == 303
+    assert status_of(services, "voz-03") == "published"
+    assert query_trend.changes(services.searcher, services.library.snapshot) == []
+    base = services.library.snapshot.get("voz-03").revision
+    page = anna.post(steps, to="archived", base=base).text
+    assert "Убрать статью в архив?" in page
+    assert status_of(services, "voz-03") == "published"
+
+
+def test_editor_page_asks_before_it_publishes_what_changes_search(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    anna = enter(cast.anna())
+    query_list.add(services.library.snapshot, "черновик", "voz-03")
+    editor, trial = (ARTICLE.format("voz-03", page) for page in ("editor", "steps/trial"))
+    anna.get(editor)
+    base = services.library.snapshot.get("voz-03").revision
+    sent = anna.post(editor, base=base, body="Новый текст.\n", step="published")
+    assert (sent.status_code, sent.location) == (303, f"{trial}?to=published")
+    article = services.library.snapshot.get("voz-03")
+    assert (article.status, article.body.strip()) == ("draft", "Новый текст.")
+    page = anna.get(sent.location).text
+    assert "Опубликовать статью?" in page
+    assert f'name="base" value="{article.revision}"' in page
+    back = anna.post(
+        ARTICLE.format("voz-03", "steps"),
+        to="published",
+        base=article.revision,
+        compared="1",
+        from_editor="1",
+    )
+    assert (back.status_code, back.location) == (303, f"{editor}?saved=1")
+    assert anna.get(f"{trial}?to=published").status_code == 403
+    assert anna.get(f"{trial}?to=nowhere").status_code == 404
+
+
+def test_archiving_many_shows_what_search_loses(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    anna = enter(cast.anna())
+    query_list.add(services.library.snapshot, "возврат денег", "voz-01")
+    anna.get("/studio/")
+    page = anna.post("/studio/articles/changes", articles="voz-01", action="archive").text
+    assert "Изменится выдача по 1 запросу" in page
+    assert status_of(services, "voz-01") == "published"
 
 
 def test_second_publisher_is_told_and_nothing_changes(

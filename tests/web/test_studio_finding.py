@@ -100,7 +100,7 @@ def test_a_set_is_added_only_after_a_look_at_what_it_changes(
 ) -> None:
     query_list.add(services.library.snapshot, "плюшка", "voz-01")
     trial = anna.get("/studio/synonyms/trial?words=плюшка, возврат").text
-    assert "Изменится 1 запрос" in trial
+    assert "Изменится выдача по 1 запросу" in trial
     assert "Провалено проверок: было 1, станет 0 из 1." in trial
     assert own_synonyms.everything() == []
     assert found(services) == []

@@ -101,10 +101,21 @@ def test_pins_are_for_editors_only(app: Flask) -> None:
 
 def test_what_a_pin_changes_is_shown_before_it_is_one(anna: Browser) -> None:
     page = anna.get("/studio/pins/trial?query=кракозябра&article=voz-01").text
-    assert "Изменится 1 запрос" in page
+    assert "Изменится выдача по 1 запросу" in page
     assert pins.everything() == []
     assert anna.post("/studio/pins", query="кракозябра", article="voz-01").status_code == 303
     again = anna.get("/studio/pins/trial?query=кракозябры&article=voz-01")
     assert again.status_code == 422
     assert "уже закреплена" in again.text
     assert "Выберите статью" in anna.get("/studio/pins/trial?query=а&article=нет").text
+
+
+def test_what_unpinning_changes_is_shown_before_it_is_done(anna: Browser, app: Flask) -> None:
+    pin = pins.add("кракозябра", "voz-01")
+    app.extensions["podskazhi"].refresh_pins()
+    assert f"/studio/pins/{pin.id}/removal" in anna.get("/studio/pins").text
+    page = anna.get(f"/studio/pins/{pin.id}/removal").text
+    assert "Открепить ответ?" in page
+    assert "Изменится выдача по 1 запросу" in page
+    assert len(pins.everything()) == 1
+    assert anna.get(f"/studio/pins/{pin.id + 1}/removal").status_code == 404

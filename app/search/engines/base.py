@@ -138,5 +138,8 @@ class Engine(Protocol):
     def stats(self) -> Stats:
         """Tell how the engine is."""
 
+    def trial(self) -> Engine:
+        """Return one in memory that begins with what this one holds now; this one stays so."""
+
     def close(self) -> None:
         """Let go of files."""

@@ -1,4 +1,4 @@
-"""An engine without files, for tests and small throw-away indexes."""
+"""An engine without files: for tests, and for trying a change over what another engine holds."""
 
 from __future__ import annotations
 
@@ -14,20 +14,32 @@ from app.search.engines.building import SegmentBuilder
 from app.search.engines.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from contextlib import AbstractContextManager
+
+    from numpy.typing import NDArray
 
     from app.search.documents import Entry
     from app.search.engines.base import Filter, Hits
+    from app.search.engines.segment import Segment
     from app.search.query import Query
 
 
-class MemoryEngine:
-    """Keeps all entries, and builds one segment of them at every commit."""
+_NOTHING = View((), ())
 
-    def __init__(self) -> None:
+
+class MemoryEngine:
+    """Keeps all entries, and builds one segment of them at every commit.
+
+    It begins with what `base` shows, which stays as it is; `rounded` as SegmentBuilder has it.
+    """
+
+    def __init__(self, base: View = _NOTHING, rounded: Callable[[int], int] = int) -> None:
+        self._base = base
+        self._rounded = rounded
+        self._hidden: set[str] = set()  # articles of `base` that were changed or removed
         self._entries: dict[str, Entry] = {}
-        self._view = View((), ())
+        self._view = base
         self._updated_at: float | None = None
         self._lock = threading.RLock()
 
@@ -39,12 +51,13 @@ class MemoryEngine:
             for article_id in removed:
                 self._entries.pop(article_id, None)
             self._entries.update((entry.article_id, entry) for entry in entries)
-            self._view = _view(self._entries.values())
+            self._hidden.update(removed, self._entries)
+            self._view = self._together()
             self._updated_at = time.time()
 
     def replace(self, entries: Iterable[Entry]) -> None:
         kept = {entry.article_id: entry for entry in entries}
-        self.put(kept.values(), self._entries.keys() - kept.keys())
+        self.put(kept.values(), self.fingerprints().keys() - kept.keys())
 
     def find(
         self, query: Query, where: Filter, *, limit: int, also: Mapping[str, str] = NOTHING_ELSE
@@ -79,20 +92,35 @@ class MemoryEngine:
         return frozenset()
 
     def stats(self) -> Stats:
-        documents = self._view.doc_count_all
-        articles = len(self._entries)
-        return Stats("ready", articles, documents, "memory", self._updated_at)
+        view = self._view
+        return Stats("ready", view.article_count, view.doc_count, "memory", self._updated_at)
+
+    def trial(self) -> MemoryEngine:
+        return MemoryEngine(self._view, self._rounded)
 
     def close(self) -> None:
         self._entries.clear()
-        self._view = View((), ())
+        self._base = self._view = _NOTHING
+
+    def _together(self) -> View:
+        """Return the base's segments without what is hidden, and one of the own entries."""
+        segments = list(self._base.segments)
+        alive = [
+            was & _is_shown(segment, self._hidden)
+            for segment, was in zip(segments, self._base.alive, strict=True)
+        ]
+        if self._entries:
+            segments.append(self._segment())
+            alive.append(np.ones(len(self._entries), bool))
+        return View(segments, alive)
+
+    def _segment(self) -> Segment:
+        builder = SegmentBuilder(self._rounded)
+        for entry in self._entries.values():
+            builder.add(entry)
+        return builder.build()
 
 
-def _view(entries: Iterable[Entry]) -> View:
-    builder = SegmentBuilder()
-    for entry in entries:
-        builder.add(entry)
-    if not builder.doc_count:
-        return View((), ())
-    segment = builder.build()
-    return View((segment,), (np.ones(len(segment.starts), bool),))
+def _is_shown(segment: Segment, hidden: set[str]) -> NDArray[np.bool_]:
+    facts = segment.facts
+    return np.fromiter((one.article_id not in hidden for one in facts), bool, len(facts))

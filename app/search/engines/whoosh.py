@@ -21,6 +21,7 @@ from app.search.engines import completion, container, matching
 from app.search.engines.base import NOTHING_ELSE, Stats
 from app.search.engines.building import SegmentBuilder
 from app.search.engines.generations import Generations, version
+from app.search.engines.memory import MemoryEngine
 from app.search.engines.segment import Segment
 from app.search.engines.view import View
 
@@ -166,6 +167,9 @@ class WhooshEngine:
             self._problem,
             view.memory_bytes,
         )
+
+    def trial(self) -> MemoryEngine:
+        return MemoryEngine(self._view(), rounded)
 
     def close(self) -> None:
         self._opened, self._segments, self._stamp = _NOTHING, {}, None

@@ -18,6 +18,7 @@ from flask_babel import ngettext
 
 from app import clock
 from app.articles.article import AUDIENCES, CONFIDENCES, LANGS
+from app.curation import previews
 from app.current import services
 from app.editing import bulk, comments, confidence, listing, presence, readings, workflow
 from app.editing.bulk import Report, Wish
@@ -27,6 +28,7 @@ from app.web.signing_in import allow
 from app.web.studio import asked_articles
 from app.web.studio.asked_articles import PER_PAGE
 from app.web.studio.door import blueprint, me
+from app.web.studio.stepping import FREQUENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,9 +58,17 @@ def plan_changes() -> ResponseReturnValue:
         planned = bulk.plan(services().library.refresh(), chosen, wish)
     except InvalidInput as problem:
         return _page(asked, problem=problem, chosen=chosen, wish=wish)
-    categories = services().library.snapshot.categories
+    found = services()
+    snapshot = found.library.snapshot
+    gone = [one.article for one in planned if one.changes and wish.action == "archive"]
     return render_template(
-        "studio/changes.html", asked=asked, wish=wish, planned=planned, categories=categories
+        "studio/changes.html",
+        asked=asked,
+        wish=wish,
+        planned=planned,
+        categories=snapshot.categories,
+        articles=snapshot.articles,
+        preview=previews.stepping(found.searcher, snapshot, gone, "archived", most=FREQUENT),
     )
 
 

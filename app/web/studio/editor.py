@@ -16,7 +16,7 @@ from app.editing.workflow import Step
 from app.errors import Forbidden, InvalidInput
 from app.web.filters import sentence
 from app.web.signing_in import allow
-from app.web.studio import access, beside, joining, previewing, sheet
+from app.web.studio import access, beside, joining, previewing, sheet, stepping
 from app.web.studio.choosing import category_options
 from app.web.studio.door import blueprint, me
 from app.web.studio.seen import author
@@ -113,9 +113,15 @@ def _saved(article_id: str, typed: Sheet) -> ResponseReturnValue:
 
 
 def _stepped(article_id: str, to: Status) -> ResponseReturnValue:
-    """Take a step from the version that was just saved; its own times of appearing stay."""
+    """Take a step from the version that was just saved; its own times of appearing stay.
+
+    Where search would find other articles first, that is shown before.
+    """
     typed = sheet.fresh(article_id)
     article = typed.now.article
+    told = stepping.compared(article, to)
+    if told and told.changed:
+        return redirect(url_for("studio.step_trial", article_id=article_id, to=to), 303)
     step = Step(
         to, article.revision, publish_at=article.publish_at, unpublish_at=article.unpublish_at
     )

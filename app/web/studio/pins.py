@@ -58,6 +58,20 @@ def add_pin() -> ResponseReturnValue:
     return redirect(url_for("studio.pins"), 303)
 
 
+@blueprint.get("/pins/<int(max=2147483647):pin_id>/removal", endpoint="pin_removal")
+@allow("edit")
+def try_removal(pin_id: int) -> ResponseReturnValue:
+    """Show what the pin's removal would change, before anything is."""
+    found = services()
+    snapshot = found.library.snapshot
+    return render_template(
+        "studio/pin_removal.html",
+        pin=pins.get(pin_id),
+        preview=previews.unpinning(found.searcher, snapshot, pin_id),
+        articles=snapshot.articles,
+    )
+
+
 @blueprint.post("/pins/<int(max=2147483647):pin_id>/removal")
 @allow("edit")
 def remove_pin(pin_id: int) -> ResponseReturnValue:

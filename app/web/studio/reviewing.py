@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from flask import make_response, redirect, render_template, request, url_for
 
 from app import clock
-from app.current import services
 from app.editing import comments, confidence, listing, presence, readings, revisions, workflow
 from app.editing.comments import Word
-from app.editing.workflow import Part, Step
-from app.errors import Conflict, DomainError, InvalidInput
+from app.editing.workflow import Part
+from app.errors import Conflict, InvalidInput
 from app.web.signing_in import allow
 from app.web.studio import seen
 from app.web.studio.door import blueprint, me
@@ -31,30 +30,7 @@ COMMENT = "/comments/<int(max=2147483647):comment_id>"
 @blueprint.get("/articles/<article_id>/review", endpoint="review")
 @allow("write")
 def show_review(article_id: str) -> ResponseReturnValue:
-    return _page(seen.get_own(article_id))
-
-
-@blueprint.post("/articles/<article_id>/steps")
-@allow("write")
-def take_step(article_id: str) -> ResponseReturnValue:
-    """Take the article to another state, or say beside the fields why not."""
-    found, errors = seen.get_own(article_id), dict[str, DomainError]()
-    form = request.form
-    step = Step(
-        next((to for at, to in workflow.STEPS if to == form.get("to")), found.article.status),
-        form.get("base", ""),
-        form.get("comment", ""),
-        seen.moment("publish_at", errors),
-        seen.moment("unpublish_at", errors),
-    )
-    try:
-        if errors:
-            raise InvalidInput(errors)
-        saved = workflow.take(services().editor, article_id, me(), step)
-    except (InvalidInput, Conflict) as problem:
-        return _page(found, problem)
-    readings.mark(me().id, article_id, saved.revision)
-    return redirect(url_for("studio.review", article_id=article_id), 303)
+    return page(seen.get_own(article_id))
 
 
 @blueprint.post("/articles/<article_id>/comments")
@@ -76,7 +52,7 @@ def add_comment(article_id: str) -> ResponseReturnValue:
         made = comments.add(word, me().id)
     except InvalidInput as problem:
         problem.fields["word"] = problem.fields.pop("comment")
-        return _page(found, problem)
+        return page(found, problem)
     return redirect(url_for("studio.review", article_id=article_id, _anchor=f"_c{made.id}"), 303)
 
 
@@ -100,14 +76,8 @@ def reopen_comment(comment_id: int) -> ResponseReturnValue:
     )
 
 
-def _own(comment_id: int) -> ArticleComment:
-    """Return a comment of an article that the reader has a part in."""
-    comment = comments.get(comment_id)
-    seen.get_own(comment.article_id)
-    return comment
-
-
-def _page(found: Seen, problem: InvalidInput | Conflict | None = None) -> Response:
+def page(found: Seen, problem: InvalidInput | Conflict | None = None) -> Response:
+    """Return the page of an article's way to its readers, with what was refused."""
     article, account = found.article, me()
     before = readings.last(account.id, article.id)
     page = render_template(
@@ -129,6 +99,13 @@ def _page(found: Seen, problem: InvalidInput | Conflict | None = None) -> Respon
     if before is None and problem is None:
         readings.mark(account.id, article.id, article.revision)
     return make_response(page, problem.status if problem else 200)
+
+
+def _own(comment_id: int) -> ArticleComment:
+    """Return a comment of an article that the reader has a part in."""
+    comment = comments.get(comment_id)
+    seen.get_own(comment.article_id)
+    return comment
 
 
 def _typed(found: Seen) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ TABS: Final[tuple[tuple[str, Any, frozenset[str]], ...]] = (
         lazy_gettext("Объявления"),
         frozenset({"new_announcement", "add_announcement", "announcement", "change_announcement"}),
     ),
-    ("pins", lazy_gettext("Закреплённое"), frozenset({"add_pin", "pin_trial"})),
+    ("pins", lazy_gettext("Закреплённое"), frozenset({"add_pin", "pin_trial", "pin_removal"})),
     ("visibility", lazy_gettext("Что видят гости"), frozenset({"check_visibility"})),
 )
 

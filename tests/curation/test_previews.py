@@ -1,0 +1,75 @@
+"""What a step of an article, or of a pin, would change in search is told before it is taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app import clock
+from app.curation import previews, query_list
+from app.curation.query_tests import Score
+from app.errors import NotFound
+from app.search import pins
+from tests.curation.helpcentre import REFUND, SMS, build
+from tests.learning.visits import START, Visit
+
+pytestmark = pytest.mark.usefixtures("database")
+
+DRAFT = replace(SMS, status="draft")
+
+
+def test_publishing_tells_what_it_will_change_and_changes_nothing() -> None:
+    centre = build(REFUND, DRAFT)
+    query_list.add(centre.snapshot, "не приходит код", "sms")
+    Visit("в1").searches("код из смс")
+    Visit("в1").searches("возврат")
+    with clock.frozen_at(START + timedelta(days=1)):
+        told = previews.stepping(centre.searcher, centre.snapshot, [DRAFT], "published")
+        again = previews.stepping(centre.searcher, centre.snapshot, [DRAFT], "published")
+    assert told is not None
+    assert {(one.watched.query, one.before, one.after) for one in told.changed} == {
+        ("не приходит код", (), ("sms",)),
+        ("код из смс", (), ("sms",)),
+    }
+    assert (told.watched, told.before, told.after) == (3, Score(1, 1, 0.0), Score(1, 0, 1.0))
+    assert again == told
+
+
+def test_what_is_told_is_what_comes() -> None:
+    centre = build(REFUND, DRAFT)
+    query_list.add(centre.snapshot, "код", "sms")
+    told = previews.stepping(centre.searcher, centre.snapshot, [DRAFT], "published")
+    centre.put(SMS)
+    back = previews.stepping(centre.searcher, centre.snapshot, [SMS], "archived")
+    assert told is not None
+    assert back is not None
+    [there], [gone] = told.changed, back.changed
+    assert (there.before, there.after) == (gone.after, gone.before) == ((), ("sms",))
+
+
+def test_a_step_that_nobody_sees_needs_no_comparing() -> None:
+    centre = build(REFUND, DRAFT)
+    for to in ("review", "archived"):
+        assert previews.stepping(centre.searcher, centre.snapshot, [DRAFT], to) is None  # type: ignore[arg-type]
+
+
+def test_only_so_many_frequent_queries_are_compared() -> None:
+    centre = build(REFUND, DRAFT)
+    for number in range(4):
+        Visit(f"в{number}").searches(f"код {number}")
+    with clock.frozen_at(START + timedelta(days=1)):
+        told = previews.stepping(centre.searcher, centre.snapshot, [DRAFT], "published", most=2)
+    assert told is not None
+    assert told.watched == 2
+
+
+def test_removing_a_pin_tells_what_its_query_will_find() -> None:
+    centre = build(REFUND, SMS)
+    pin = pins.add("возврат", "sms")
+    centre.searcher.use_pins(pins.in_use())
+    [changed] = previews.unpinning(centre.searcher, centre.snapshot, pin.id).changed
+    assert (changed.before, changed.after) == (("sms", "refund"), ("refund",))
+    with pytest.raises(NotFound):
+        previews.unpinning(centre.searcher, centre.snapshot, pin.id + 1)
