@@ -86,6 +86,11 @@ class Query:
     def telling(self) -> tuple[Group, ...]:
         return tuple(g for g in self.groups if g.weight > FILLER_WEIGHT) or self.groups
 
+    @cached_property
+    def fillers(self) -> tuple[Group, ...]:
+        """The groups that are not searched for: question words and politeness."""
+        return tuple(g for g in self.groups if g not in self.telling)
+
     @property
     def is_sure(self) -> bool:
         """Whether the index has any of the telling words in its form or another of its lemma."""

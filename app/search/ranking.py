@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Share of the votes' say (-1 to 1): twice this is the most that it can lift one article over
 # another, a tenth of what holding all words of the query does.
 HELPFULNESS = 0.05
+NAMED = 3.0  # what the title adds, in shares of its part, when it says just what was asked
+SURELY = 0.9  # of both: each word in its form or another of its lemma
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +128,7 @@ def _match(hits: Hits, name: str, shares: NDArray[np.float32]) -> NDArray[np.flo
     """How far the query is the title: its share in the title, and the title's in it."""
     held = hits.evidence[name]
     precision = np.minimum(1, held.sum(axis=0) / np.maximum(hits.title_words, 1))
-    match: NDArray[np.float32] = (shares @ held) * (0.5 + 0.5 * precision)
+    recall = shares @ held
+    named = np.float32(NAMED) * (np.minimum(recall, precision) > SURELY)
+    match: NDArray[np.float32] = recall * (0.5 + 0.5 * precision) + named
     return match

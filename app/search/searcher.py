@@ -138,9 +138,9 @@ class Searcher:
         found = suggestions.complete(self._engine, self._lexicon(), text, where, limit=2 * limit)
         readables = self._still_readable(found.hits.article_ids, where)
         order = fold(found.hits, ranking.rank(found.hits).order, lang)
-        articles = (readables.get(found.hits.article_ids[i]) for i in order)
-        shown = islice(filter(None, articles), limit)
-        return [suggestions.suggestion(article, found) for article in shown]
+        articles = filter(None, (readables.get(found.hits.article_ids[i]) for i in order))
+        shown = (suggestions.suggestion(article, found) for article in articles)
+        return list(islice(filter(None, shown), limit))
 
     def related(self, article: Article, reader: Reader, limit: int = 4) -> list[str]:
         """Return ids of articles to read next: those it names, then those about the same."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from app.language.analysis import analyse
@@ -26,7 +27,7 @@ _REPEATED = 0.1  # what a second mention of a word adds, against the first one's
 Span = tuple[int, int]
 Mark = tuple[int, int, int, float]  # start, end, group of the query, its weight
 # A row of a table or an item of a list ends without a full stop.
-_OPEN_LINE = re.compile(r"([^\s.,:;!?…—])\n(?=\S)")
+_OPEN_LINE = re.compile(r"(?<=[^\s.,:;!?…—])\n(?=\S)")
 
 
 def snippet(section: SectionMatch, weights: Sequence[float]) -> Fragments:
@@ -44,18 +45,22 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
     for low, high in sorted(set(spans)):
         if low < at or high > end:
             continue
-        fragments += [_plain(text[at:low]), Fragment(text[low:high], matched=True)]
+        fragments += [_plain(text, at, low), Fragment(text[low:high], matched=True)]
         at = high
-    fragments.append(_plain(text[at:end]))
+    fragments.append(_plain(text, at, end))
     before = [Fragment(ELLIPSIS)] if text[:start].strip() and _is_mid_sentence(text, start) else []
     after = [Fragment(ELLIPSIS)] if end < len(text) and text[end - 1 : end] not in ".!?…:" else []
     return tuple(f for f in [*before, *fragments, *after] if f.text)
 
 
-def _plain(text: str) -> Fragment:
-    if "\n" in text:
-        text = _OPEN_LINE.sub(r"\1; ", text).replace("\n", " ")
-    return Fragment(text)
+def _plain(text: str, start: int, end: int) -> Fragment:
+    """What is not matched; a line that ends without a sign is told from the next by a semicolon."""
+    if text.find("\n", start, end) < 0:
+        return Fragment(text[start:end])
+    ends = takewhile(lambda at: at < end, (m.start() for m in _OPEN_LINE.finditer(text, start)))
+    bounds = [start, *ends, end]
+    joined = ";".join(text[low:high] for low, high in pairwise(bounds))
+    return Fragment(joined.replace("\n", " "))
 
 
 def _is_mid_sentence(text: str, start: int) -> bool:
@@ -79,9 +84,10 @@ def _passage(section: SectionMatch, marks: Sequence[Mark]) -> Span:
     spans = list(zip(offsets[::2], offsets[1::2], strict=True))
     if not spans:
         return 0, 0
-    windows = [_window(spans, first) for first in _beginnings(spans, marks)]
+    text = section.text
+    windows = [_window(text, spans, first) for first in _beginnings(spans, marks)]
     best = max(windows, key=lambda window: _value(window, marks))
-    return _shortened(section.text, best, marks)
+    return _shortened(text, _lengthened(text, spans, best), marks)
 
 
 def _beginnings(spans: Sequence[Span], marks: Sequence[Mark]) -> set[int]:
@@ -90,14 +96,29 @@ def _beginnings(spans: Sequence[Span], marks: Sequence[Mark]) -> set[int]:
     return {max(bisect_right(starts, mark[0]) - 1, 0) for mark in marks} or {0}
 
 
-def _window(spans: Sequence[Span], first: int) -> Span:
+def _window(text: str, spans: Sequence[Span], first: int) -> Span:
     """The run of whole sentences from `first` on that fits."""
     start, last = spans[first]
     for _, end in spans[first + 1 :]:
-        if end - start > MAX_CHARACTERS:
+        if _length(text, start, end) > MAX_CHARACTERS:
             break
         last = end
     return start, last
+
+
+def _lengthened(text: str, spans: Sequence[Span], window: Span) -> Span:
+    """Begin earlier where a section ends too soon after the match."""
+    start, end = window
+    for earlier, _ in reversed(spans[: bisect_left(spans, window)]):
+        if end - start >= MIN_CHARACTERS or _length(text, earlier, end) > MAX_CHARACTERS:
+            break
+        start = earlier
+    return start, end
+
+
+def _length(text: str, start: int, end: int) -> int:
+    """Characters of a passage at most: where lines are joined a semicolon may come between."""
+    return end - start + text.count("\n", start, end)
 
 
 def _value(window: Span, marks: Sequence[Mark]) -> tuple[float, int]:
@@ -116,12 +137,13 @@ def _shortened(text: str, window: Span, marks: Sequence[Mark]) -> Span:
     start, end = window
     if end - start <= MAX_CHARACTERS:
         return window
+    most = MAX_CHARACTERS - 2 * len(ELLIPSIS)
     inside = [low for low, high, _, _ in marks if start <= low and high <= start + 10**6]
     first = next((low for low in inside if low < end), start)
     if first - start > MIN_CHARACTERS:
         start = text.rfind(" ", start, first - MAX_CHARACTERS // 4) + 1 or start
-    cut = text.rfind(" ", start, start + MAX_CHARACTERS)
-    return start, cut if cut > start else min(end, start + MAX_CHARACTERS)
+    cut = text.rfind(" ", start, start + most)
+    return start, cut if cut > start else min(end, start + most)
 
 
 def mark_words(text: str, query: Query, prefix: str = "") -> Fragments:

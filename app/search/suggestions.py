@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.language.analysis import analyse
+from app.language.keyboard import switch_layout
 from app.search.query import MAX_CHARACTERS, Query, understand
+from app.search.recovery import mend
 from app.search.results import Suggestion
 from app.search.snippets import mark_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.articles.article import Article
     from app.search.engines.base import Engine, Filter, Hits
     from app.search.lexicon import Lexicon
@@ -26,12 +32,44 @@ class Completions:
     prefix: str
     hits: Hits
 
+    @property
+    def known(self) -> float:
+        """The share of the words that are found in any of the candidates."""
+        if not self.hits.article_ids:
+            return 0.0
+        everywhere = np.maximum.reduce(list(self.hits.evidence.values()))
+        return float(everywhere.any(axis=1).mean())
+
 
 def complete(
     engine: Engine, lexicon: Lexicon, text: str, where: Filter, *, limit: int
 ) -> Completions:
-    """Find articles by the words typed and the beginning of the last one."""
+    """Find articles by the words typed and the beginning of the last one.
+
+    Where no article has one of them, the text, or its last word, is taken as typed in the other
+    layout or as mistyped, whichever is found best.
+    """
     text = text[:MAX_CHARACTERS].lstrip()
+    found = _completions(engine, lexicon, text, where, limit)
+    if len(text.strip()) < MIN_CHARACTERS or found.known == 1:
+        return found
+    meant = (_completions(engine, lexicon, one, where, limit) for one in _meant(text, lexicon))
+    return max(found, *meant, key=lambda one: one.known)
+
+
+def _meant(text: str, lexicon: Lexicon) -> Iterator[str]:
+    yield switch_layout(text)
+    before, space, last = text.rpartition(" ")
+    if before:
+        yield before + space + switch_layout(last)
+    mended = lexicon.once(mend, text)
+    if mended:
+        yield mended.text
+
+
+def _completions(
+    engine: Engine, lexicon: Lexicon, text: str, where: Filter, limit: int
+) -> Completions:
     query = lexicon.once(understand, text)
     tokens = analyse(text)
     if not tokens or not text[-1:].isalnum() or len(text) < MIN_CHARACTERS:
@@ -48,9 +86,14 @@ def complete(
     return Completions(query, prefix, engine.complete(query, prefix, where, limit=limit))
 
 
-def suggestion(article: Article, found: Completions) -> Suggestion:
-    """Show an article by the question that goes on as typed, else by its title."""
+def suggestion(article: Article, found: Completions) -> Suggestion | None:
+    """Show an article by the question that goes on as typed, else by its title.
+
+    None where neither holds anything of what was typed.
+    """
     lines = [(article.title, "article"), *((q, "question") for q in article.questions)]
     fragments = [(mark_words(line, found.query, found.prefix), kind) for line, kind in lines]
     best, kind = max(fragments, key=lambda pair: sum(f.matched for f in pair[0]))
+    if not any(fragment.matched for fragment in best):
+        return None
     return Suggestion(best, article.id, None, kind)

@@ -86,6 +86,22 @@ def test_an_article_that_begins_with_the_words_comes_first(shelf: Shelf) -> None
     assert ids(searcher, "снять пломбу") == ["lead", "late"]
 
 
+def test_the_article_that_is_named_as_asked_comes_first() -> None:
+    """«Где» and «мой» tell nothing by themselves, but they are all that the title says more."""
+    said = "Заказ едет. Заказ виден в профиле. Заказ ждёт в пункте, и заказ можно отменить."
+    shelf = Shelf(
+        (
+            article("how", "Как отменить заказ", f"{said}\n\n## Заказ\n\n{said}"),
+            article("pay", "Как оформить заказ", f"{said}\n\n## Заказ оплачен\n\n{said}"),
+            article("where", "Где мой заказ", "Заказ виден в профиле."),
+        )
+    )
+    searcher = Searcher(shelf, MemoryEngine())  # type: ignore[arg-type]
+    searcher.sync(shelf.snapshot)
+
+    assert ids(searcher, "где мой заказ")[0] == "where"
+
+
 def test_yo_and_ye_are_one_letter(searcher: Searcher) -> None:
     assert ids(searcher, "вернём") == ids(searcher, "вернем") != []
 
@@ -154,6 +170,32 @@ def test_completion_shows_titles_and_questions(searcher: Searcher) -> None:
     )
     assert (question.article_id, question.kind) == ("refund", "question")
     assert "".join(f.text for f in question.title_fragments) == "когда придут деньги на карту"
+
+
+@pytest.mark.parametrize(
+    ("typed", "begun"),
+    [
+        ("djpdh", "возвр"),
+        ("когда ghbl", "когда прид"),
+        ("возврта", "возврат"),
+        ("jgkfnf r", "оплата к"),
+    ],
+)
+def test_completion_knows_the_other_layout_and_slips(
+    searcher: Searcher, typed: str, begun: str
+) -> None:
+    assert searcher.complete(typed, GUEST) == searcher.complete(begun, GUEST) != []
+
+
+@pytest.mark.parametrize("typed", ["zzqx", "gj", "пъъх", "  ", "щщ щщ"])
+def test_completion_of_nonsense_is_empty(searcher: Searcher, typed: str) -> None:
+    assert searcher.complete(typed, GUEST) == []
+
+
+def test_completion_shows_no_line_without_what_was_typed(searcher: Searcher) -> None:
+    for typed in ("номер", "закрыта", "карт", "деньги при"):
+        shown = searcher.complete(typed, GUEST)
+        assert all(marked(one.title_fragments) for one in shown)
 
 
 def test_completion_needs_two_letters(searcher: Searcher) -> None:

@@ -11,7 +11,7 @@ from app.language.analysis import analyse
 from app.language.sentences import sentences
 from app.search.documents import index_terms
 from app.search.engines.base import SectionMatch
-from app.search.snippets import MAX_CHARACTERS, mark, snippet
+from app.search.snippets import MAX_CHARACTERS, MIN_CHARACTERS, mark, snippet
 
 if TYPE_CHECKING:
     from app.search.results import Fragments
@@ -49,6 +49,21 @@ def test_a_snippet_begins_and_ends_with_whole_sentences() -> None:
     assert len(found) <= MAX_CHARACTERS
     assert found.endswith(".")
     assert "…" not in found
+
+
+def test_a_match_at_the_end_is_shown_with_what_stands_before_it() -> None:
+    found = plain(snippet(section(FILLER * 5 + "Возврат за три дня.", "возврат"), [1]))
+
+    assert found == FILLER * 3 + "Возврат за три дня."
+    assert MIN_CHARACTERS <= len(found) <= MAX_CHARACTERS
+
+
+def test_lines_that_are_joined_do_not_make_it_too_long() -> None:
+    rows = "\n".join(f"Возврат № {number} на карту" for number in range(40))
+    found = plain(snippet(section(rows, "возврат"), [1]))
+
+    assert len(found) <= MAX_CHARACTERS
+    assert found.startswith("Возврат № 0 на карту; Возврат № 1 на карту; ")
 
 
 def test_without_a_match_the_beginning_is_shown() -> None:

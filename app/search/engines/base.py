@@ -52,11 +52,12 @@ class Hits:
     """The best articles by falling `scores`, the evidence for each, and counts over all matches.
 
     With n candidates and g telling groups in the query: `scores` (n,) are BM25F, `weights` (g,)
-    how much each group tells, `title_words` (n,) the titles' lengths; `evidence` maps a field to a
-    (g, n) array of how surely (0-1) the field holds the group, headings and body by the best
-    section, and "lead", the text of the first one; `closeness` (g, n) tells how near (0-1) a group
-    stands to the one before it in the best section's text. `section(i)` opens the best section of
-    candidate i, `other_headings(i)` gives (anchor, heading) of the next ones.
+    how much each group tells, `title_words` (n,) the titles' lengths without the query's fillers;
+    `evidence` maps a field to a (g, n) array of how surely (0-1) the field holds the group,
+    headings and body by the best section, and "lead", the text of the first one; `closeness` (g, n)
+    tells how near (0-1) a group stands to the one before it in the best section's text.
+    `section(i)` opens the best section of candidate i, `other_headings(i)` gives (anchor, heading)
+    of the next ones.
     """
 
     article_ids: tuple[str, ...]

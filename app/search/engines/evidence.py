@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MAX_OTHERS = 2  # more headings of an article in a result, beside the best section
 MAX_CLOSE = 40  # candidates whose words' closeness is measured
-BODY = FIELD_NUMBERS["body"]
+BODY, TITLE = FIELD_NUMBERS["body"], FIELD_NUMBERS["title"]
 LEAD: Final = "lead"
 PLACES: Final = (*FIELD_NUMBERS.items(), (LEAD, BODY))
 
@@ -182,12 +182,17 @@ def _merged(axes: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     return found[is_new]
 
 
-def title_words(view: View, chosen: Sequence[Choice]) -> NDArray[np.float32]:
-    """By candidate: the number of words in its title."""
-    title = FIELD_NUMBERS["title"]
+def title_words(view: View, query: Query, chosen: Sequence[Choice]) -> NDArray[np.float32]:
+    """By candidate: the number of words in its title, without the query's fillers: «где мой»."""
     lengths = np.zeros(len(chosen), np.float32)
     for number, columns, docs, _ in _by_segment(chosen):
-        lengths[columns] = view.segments[number].lengths[title, docs]
+        words = view.segments[number].lengths[TITLE, docs].astype(np.float32)
+        for filler in query.fillers:
+            for alternative in filler.alternatives:
+                postings = view.postings(number, TITLE, alternative.term)
+                if postings is not None:
+                    words -= _held(postings.docs, docs)
+        lengths[columns] = words
     return lengths
 
 

@@ -72,7 +72,7 @@ def find(
         translation_groups=tuple([f.group for f in facts]),
         scores=np.array([scores[n].articles[article] for n, article in found.best], np.float32),
         weights=found.weights,
-        title_words=evidence.title_words(view, chosen),
+        title_words=evidence.title_words(view, query, chosen),
         evidence=evidence.sureness(view, query, chosen),
         closeness=places.closeness(len(chosen)),
         total=_count(inside),
