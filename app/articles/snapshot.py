@@ -1,8 +1,10 @@
 """The content at one moment: every article and category that could be read, and finding them."""
 
 import posixpath
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -81,6 +83,10 @@ class Snapshot:
         group = self._by_original.get(article.translation_of or article.id, ())
         return tuple(other for other in group if other.id != article.id)
 
+    def passed(self, now: datetime) -> int:
+        """How many times until `now` an article has come out or gone by itself."""
+        return bisect_right(self._moments, now)
+
     def resolve(self, from_article: Article, href: str | LinkTarget) -> LinkTarget | None:
         """The target with its `article_id`, or None when `href` leads to no article."""
         target = href if isinstance(href, LinkTarget) else link_to(href).target
@@ -106,6 +112,10 @@ class Snapshot:
         path = path if path.lower().endswith(".md") else f"{path}.md"
         slug = PurePosixPath(path).stem  # unique: a link outlives the article's move to a category
         return self._by_path.get(path) or self._by_slug.get(slug) or self.find_redirect(slug)
+
+    @cached_property
+    def _moments(self) -> list[datetime]:
+        return sorted(moment for item in self.articles.values() for moment in item.moments())
 
     @cached_property
     def _by_slug(self) -> dict[str, Article]:

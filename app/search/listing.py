@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from app.search.results import Result, Results, SectionHit
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.search.reading import Reading
 
 MAX_PAGE: Final = 50
+RANKS_SMOOTHED: Final = 60  # of fused lists, so that their first places do not decide alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,21 @@ def page_of(reading: Reading, found: Found, page: Page, readable: Mapping[str, A
         sureness=sure,
         unsure=sure < UNSURE_BELOW and not found.pinned,
     )
+
+
+def fused(*lists: Sequence[Result]) -> tuple[Result, ...]:
+    """Put lists into one by their reciprocal ranks (Cormack et al. 2009).
+
+    Of an article in several lists the result of the first one stays.
+    """
+    scores: dict[str, float] = {}
+    shown: dict[str, Result] = {}
+    for result in chain(*lists):
+        before = scores.get(result.article_id, 0.0)
+        scores[result.article_id] = before + 1 / (RANKS_SMOOTHED + result.rank)
+        shown.setdefault(result.article_id, result)
+    best = sorted(scores, key=lambda article_id: -scores[article_id])
+    return tuple(shown[article_id] for article_id in best)
 
 
 def _results(found: Found, page: Page, readable: Mapping[str, Article]) -> Iterator[Result]:

@@ -65,6 +65,7 @@ class Meaning:
         self._neighbours = Neighbours(self._words, encoder)
         self._sections = Sections(self._articles.table())
         self._has_words = False  # as far as this process has looked
+        self._failed = object()  # another one after each failure
         self._masks: tuple[tuple[Sections, frozenset[str], Mask], ...] = ()
         self._last: tuple[_Asked, Answer] | None = None
 
@@ -100,12 +101,19 @@ class Meaning:
             vectors = self._encoder.encode([text, *ordinary], "query")
             answer = self._nearness(vectors), self._near_words(ordinary, vectors[1:])
         except EncoderUnavailable:
+            self._failed = object()
             return None
         except Exception:  # whatever an encoder does, words find
+            self._failed = object()
             log.exception("meaning failed")
             return None
         self._last = asked, answer
         return answer
+
+    def moment(self) -> tuple[object, ...]:
+        """Objects of which one is another one after each change of what `ask` says."""
+        works = not self._encoder.problem
+        return (works, self._articles.table(), self._words.table(), self._failed)
 
     def sections(self) -> Sections:
         """The vectors of the articles as they are now; the same object until they change."""

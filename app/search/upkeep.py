@@ -1,4 +1,4 @@
-"""Keeps an engine in step with the articles."""
+"""Keeps an engine and its vectors in step with the articles, and tells how they are."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from app import clock
 from app.search import documents, indexing
-from app.search.results import SyncReport
+from app.search.meaning import NO_ENCODER
+from app.search.results import IndexStatus, SyncReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from app.articles.article import Article
     from app.articles.snapshot import Snapshot
     from app.search.engines.base import Engine
+    from app.search.meaning import Meaning
 
     Progress = Callable[[int, int], None]
 
@@ -34,6 +37,39 @@ def replace(engine: Engine, snapshot: Snapshot, progress: Progress | None) -> Sy
     articles = list(snapshot.articles.values())
     engine.replace(indexing.entries(articles, progress))
     return SyncReport(added=len(articles), seconds=time.perf_counter() - started)
+
+
+def trial(engine: Engine, articles: Sequence[Article]) -> Engine:
+    """Return an engine that holds what this one does, but to which these articles are so."""
+    now = clock.now()
+    shown = [one for one in articles if one.visibility(now) != "unpublished"]
+    hidden = {one.id for one in articles} - {one.id for one in shown}
+    other = engine.trial()
+    other.put(indexing.entries(shown), hidden)
+    return other
+
+
+def sync_meaning(
+    engine: Engine, meaning: Meaning, snapshot: Snapshot, progress: Progress | None
+) -> int:
+    """Make the encoder ready and the vectors fresh; return how many articles it encoded."""
+    meaning.load()
+    return 0 if meaning.problem else meaning.sync(snapshot, engine.lemmas, progress)
+
+
+def status(engine: Engine, meaning: Meaning | None) -> IndexStatus:
+    """Tell how the index is, and whether searches go by meaning too."""
+    stats = engine.stats()
+    return IndexStatus(
+        stats.state,
+        stats.documents,
+        stats.articles,
+        stats.version,
+        stats.updated_at,
+        stats.problem,
+        stats.memory_bytes,
+        meaning.problem if meaning else NO_ENCODER,
+    )
 
 
 def _is_behind(engine: Engine, snapshot: Snapshot) -> bool:

@@ -115,6 +115,9 @@ class Engine(Protocol):
     def article_ids(self, where: Filter) -> frozenset[str]:
         """The articles that `where` lets through; the same object until the next commit."""
 
+    def moment(self) -> tuple[object, ...]:
+        """Objects of which one is another one after each commit."""
+
     def lemmas(self) -> Mapping[str, int]:
         """Return the lemmas of all words with the number of documents that hold each, about."""
 

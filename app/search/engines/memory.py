@@ -70,6 +70,9 @@ class MemoryEngine:
     def article_ids(self, where: Filter) -> frozenset[str]:
         return self._view.article_ids(where)
 
+    def moment(self) -> tuple[object, ...]:
+        return (self._view,)
+
     def lemmas(self) -> Mapping[str, int]:
         return self._view.lemmas()
 

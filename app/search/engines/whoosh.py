@@ -122,6 +122,9 @@ class WhooshEngine:
     def article_ids(self, where: Filter) -> frozenset[str]:
         return self._view().article_ids(where)
 
+    def moment(self) -> tuple[object, ...]:
+        return (self._view(), self._pointer)
+
     def lemmas(self) -> Mapping[str, int]:
         return self._view().lemmas()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,7 +19,6 @@ from app.web.signing_in import reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from app.articles.article import Article, Category
     from app.articles.snapshot import Snapshot
@@ -38,13 +36,13 @@ class ShelvedCategory:
 class Shelf:
     """The articles of one `snapshot` with these visibilities; equal where nothing differs.
 
-    `published` is how many articles of the snapshot have been published by the clock.
+    `passed` counts the articles of the snapshot that have come out or gone by the clock.
     """
 
     version: str
     visibilities: frozenset[str]
     lang: str
-    published: int
+    passed: int
     snapshot: Snapshot = field(compare=False, repr=False)
 
     def find(self, slug: str) -> Article | None:
@@ -182,30 +180,13 @@ def open_shelf() -> Shelf:
 def shelf_for(visibilities: frozenset[str], lang: str) -> Shelf:
     """Return the shelf of these visibilities: a feed is for everyone, whoever fetches it."""
     snapshot = services().library.snapshot
-    published = bisect_right(
-        _kept_timetable(_Timetable(snapshot.version, snapshot)).moments, clock.now()
-    )
-    return _kept(Shelf(snapshot.version, visibilities, lang, published, snapshot))
+    passed = snapshot.passed(clock.now())
+    return _kept(Shelf(snapshot.version, visibilities, lang, passed, snapshot))
 
 
 @lru_cache(maxsize=16)
 def _kept(shelf: Shelf) -> Shelf:
     return shelf
-
-
-@dataclass(frozen=True)
-class _Timetable:
-    version: str
-    snapshot: Snapshot = field(compare=False, repr=False)
-
-    @cached_property
-    def moments(self) -> list[datetime]:
-        return sorted(m for a in self.snapshot.articles.values() for m in a.moments())
-
-
-@lru_cache(maxsize=4)
-def _kept_timetable(timetable: _Timetable) -> _Timetable:
-    return timetable
 
 
 def _original(article: Article) -> str:
