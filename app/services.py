@@ -60,6 +60,7 @@ class Services:
         """Take up articles that changed on disk, in the library and in the index."""
         self.searcher.sync(self.library.refresh())
         self.searcher.prepare_words()
+        self.searcher.tidy()
 
     def keep_fresh(self) -> Event:
         """Refresh every `refresh_seconds` until the event that this returns is set.

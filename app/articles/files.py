@@ -2,15 +2,15 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 MAX_DEPTH = 2  # categories nest two deep
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A file of the tree: its path relative to the root, and what `stat` says of its content."""
 
     path: str
@@ -43,6 +43,24 @@ def scan(root: Path) -> Tree:
     return tree
 
 
+def look_again(root: Path, tree: Tree, paths: Iterable[str]) -> Tree:
+    """Return the tree with these files as they are now, which may have come or gone."""
+    left = set(paths)
+    newer = Tree(
+        {path: entry for path, entry in tree.sources.items() if path not in left},
+        tree.attachments - left,
+        {path: why for path, why in tree.refused.items() if path not in left},
+    )
+    real_root = os.path.realpath(root)
+    for path in left:
+        found = root / path
+        is_hidden = any(part.startswith(".") for part in PurePosixPath(path).parts)
+        if not is_hidden and (found.exists() or found.is_symlink()):
+            _place(newer, path, found, real_root)
+    newer.sources = dict(sorted(newer.sources.items()))
+    return newer
+
+
 def is_inside(path: Path, root: Path) -> bool:
     """Whether `path`, all links followed, lies under `root`."""
     return path.resolve().is_relative_to(root.resolve())
@@ -54,24 +72,24 @@ def _walk(root: Path, tree: Tree) -> Iterator[tuple[str, os.DirEntry[str]]]:
         folder = folders.pop()
         try:
             with os.scandir(root / folder) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
+                found = list(entries)
         except OSError as error:
             tree.refused[folder] = ("unreadable", error.strerror or type(error).__name__)
             continue
+        inside = f"{folder}/" if folder else ""
         for entry in found:
-            path = f"{folder}/{entry.name}".lstrip("/")
-            if entry.name.startswith("."):
+            name = entry.name
+            if name[0] == ".":
                 continue
             if entry.is_dir(follow_symlinks=False):
-                folders.append(path)
+                folders.append(inside + name)
             else:
-                yield path, entry
+                yield inside + name, entry
 
 
-def _place(tree: Tree, path: str, entry: os.DirEntry[str], real_root: str) -> None:
-    is_source = _is_source(path)
+def _place(tree: Tree, path: str, entry: os.DirEntry[str] | Path, real_root: str) -> None:
     try:
-        if entry.is_symlink() and not _leads_to_a_file_inside(entry, real_root):
+        if entry.is_symlink() and not _leads_to_a_file_inside(os.fspath(entry), real_root):
             tree.refused[path] = ("outside", "")
             return
         facts = entry.stat()
@@ -80,7 +98,7 @@ def _place(tree: Tree, path: str, entry: os.DirEntry[str], real_root: str) -> No
         return
     if not stat.S_ISREG(facts.st_mode):
         tree.refused[path] = ("unreadable", "not a file")
-    elif is_source:
+    elif _is_source(path):
         tree.sources[path] = Entry(
             path, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size, facts.st_ino
         )
@@ -89,10 +107,12 @@ def _place(tree: Tree, path: str, entry: os.DirEntry[str], real_root: str) -> No
 
 
 def _is_source(path: str) -> bool:
+    if path.endswith(".md"):
+        return True
     name = path.rpartition("/")[2]
     return name == "_category.yml" or name.lower().endswith(".md")
 
 
-def _leads_to_a_file_inside(entry: os.DirEntry[str], real_root: str) -> bool:
-    real = os.path.realpath(entry.path)
+def _leads_to_a_file_inside(path: str, real_root: str) -> bool:
+    real = os.path.realpath(path)
     return real.startswith(real_root + os.sep) and not Path(real).is_dir()

@@ -2,12 +2,13 @@
 
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from app.articles.assembling import assemble
-from app.articles.files import Entry, Tree, scan
+from app.articles.files import Entry, Tree, look_again, scan
 from app.articles.problems import problem
 from app.articles.reading import Reading, read_article, read_category, revision_of
 from app.articles.snapshot import ArticleNotFound, Snapshot
@@ -32,7 +33,9 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
+        self._tree = Tree()
         self._known: dict[str, _Known] = {}
+        self._is_settled = False
         self._snapshot: Snapshot | None = None
 
     @classmethod
@@ -50,13 +53,26 @@ class Library:
     def refresh(self) -> Snapshot:
         """Take up what changed on disk; the same object when nothing did. Any thread may call."""
         with self._lock:
-            tree = scan(self.folder) if self.folder.is_dir() else Tree()
-            self._known = {path: self._taken_up(entry) for path, entry in tree.sources.items()}
-            version = self._version(tree)
-            if self._snapshot is None or self._snapshot.version != version:
-                readings = [known.reading for known in self._known.values()]
-                self._snapshot = assemble(self.folder, tree, readings, version)
+            return self._read_tree(scan(self.folder) if self.folder.is_dir() else Tree())
+
+    def take_up(self, paths: Iterable[str]) -> Snapshot:
+        """Take up what became of these files, relative to `folder`, without a look at others."""
+        with self._lock:
+            if self._snapshot is None or not self.folder.is_dir():
+                return self._read_tree(scan(self.folder) if self.folder.is_dir() else Tree())
+            return self._read_tree(look_again(self.folder, self._tree, paths))
+
+    def _read_tree(self, tree: Tree) -> Snapshot:
+        if self._snapshot and self._is_settled and tree == self._tree:
             return self._snapshot
+        self._tree = tree
+        self._known = {path: self._taken_up(entry) for path, entry in tree.sources.items()}
+        self._is_settled = all(known.settled for known in self._known.values())
+        version = self._version(tree)
+        if self._snapshot is None or self._snapshot.version != version:
+            readings = [known.reading for known in self._known.values()]
+            self._snapshot = assemble(self.folder, tree, readings, version)
+        return self._snapshot
 
     def _taken_up(self, entry: Entry) -> _Known:
         known = self._known.get(entry.path)
@@ -86,6 +102,6 @@ class Library:
         lines += [
             str(self.folder.is_dir()),
             *sorted(tree.attachments),
-            *map(str, tree.refused.items()),
+            *map(str, sorted(tree.refused.items())),
         ]
         return sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()[:16]

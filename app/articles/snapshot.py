@@ -145,10 +145,10 @@ class Snapshot:
 
     @cached_property
     def _by_category(self) -> dict[str, tuple[Article, ...]]:
-        found: dict[str, tuple[Article, ...]] = {}
+        found: dict[str, list[Article]] = {}
         for article in sorted(self.articles.values(), key=lambda item: item.id):
-            found[article.category] = (*found.get(article.category, ()), article)
-        return found
+            found.setdefault(article.category, []).append(article)
+        return {category: tuple(articles) for category, articles in found.items()}
 
     @cached_property
     def _by_original(self) -> dict[str, tuple[Article, ...]]:

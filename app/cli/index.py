@@ -72,7 +72,9 @@ def sync_with_progress() -> SyncReport:
     """Bring the index in step with the articles on disk, with a progress bar."""
     wanted = services()
     snapshot = wanted.library.refresh()
-    return _with_progress(lambda progress: wanted.searcher.sync(snapshot, progress))
+    report = _with_progress(lambda progress: wanted.searcher.sync(snapshot, progress))
+    wanted.searcher.tidy()
+    return report
 
 
 def _with_progress(work: Callable[[Progress], Done]) -> Done:

@@ -108,7 +108,8 @@ class Folder:
         finally:
             if is_outermost and self._untold.changes:
                 changes, self._untold.changes = self._untold.changes, []
-                self.refresh()
+                self._untold.places.clear()
+                self._library.take_up(path for change in changes for path in change.paths)
                 self._tell(changes)
 
     def source(self, article_id: str) -> Source:

@@ -57,6 +57,7 @@ class Searcher:
         self._known = Lexicon({}, engine.frequency, self._heeded.synonyms)
         self._moments = Moments()
         self._heeding = Lock()  # two changes of what is heeded must not undo each other
+        self._wanted = upkeep.Wanted()
 
     def find(
         self,
@@ -191,7 +192,7 @@ class Searcher:
 
     def sync(self, snapshot: Snapshot, progress: Progress | None = None) -> SyncReport:
         """Bring the index in step with `snapshot`; unchanged articles are not touched."""
-        return upkeep.sync(self._engine, snapshot, progress)
+        return upkeep.sync(self._engine, snapshot, self._wanted, progress)
 
     def sync_meaning(self, snapshot: Snapshot, progress: Progress | None = None) -> int:
         """Make the encoder ready and the vectors fresh; return how many articles it encoded.
@@ -205,6 +206,10 @@ class Searcher:
     def prepare_words(self) -> None:
         """Lay out the words of the last commit now, so that no search waits for it."""
         self._lexicon().prepare()
+
+    def tidy(self) -> None:
+        """Gather what many small changes have left in the index; nobody waits for it."""
+        self._engine.tidy()
 
     def load(self) -> None:
         """Make the encoder ready now; without this, and until `sync_meaning`, words alone find."""

@@ -11,7 +11,7 @@ from app.search.meaning import NO_ENCODER
 from app.search.results import IndexStatus, SyncReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.articles.article import Article
     from app.articles.snapshot import Snapshot
@@ -21,21 +21,43 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 
-def sync(engine: Engine, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
+class Wanted:
+    """What the index is to hold: article id → fingerprint; a change costs what it changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Article, str, str]] = {}
+
+    def of(self, snapshot: Snapshot) -> dict[str, str]:
+        """Return the fingerprints of the articles, by what they are at this moment."""
+        now, before = clock.now(), self._known
+        known = {}
+        for article_id, article in snapshot.articles.items():
+            visibility = article.visibility(now)
+            found = before.get(article_id)
+            if found is None or found[0] is not article or found[1] != visibility:
+                found = article, visibility, documents.fingerprint(article, now)
+            known[article_id] = found
+        self._known = known
+        return {article_id: found[2] for article_id, found in known.items()}
+
+
+def sync(
+    engine: Engine, snapshot: Snapshot, wanted: Wanted, progress: Progress | None
+) -> SyncReport:
     """Store what changed; unchanged articles are not touched."""
-    if not _is_behind(engine, snapshot):
+    if wanted.of(snapshot) == engine.fingerprints() and not engine.needs_rebuild():
         return SyncReport()
     with engine.writing():
         if engine.needs_rebuild():
             return replace(engine, snapshot, progress)
-        return _update(engine, snapshot, progress)
+        return _update(engine, snapshot, wanted.of(snapshot), progress)
 
 
 def replace(engine: Engine, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
     """Store all anew; the caller is the engine's writer."""
     started = time.perf_counter()
     articles = list(snapshot.articles.values())
-    engine.replace(indexing.entries(articles, progress))
+    engine.replace(indexing.segments(articles, progress))
     return SyncReport(added=len(articles), seconds=time.perf_counter() - started)
 
 
@@ -45,7 +67,7 @@ def trial(engine: Engine, articles: Sequence[Article]) -> Engine:
     shown = [one for one in articles if one.visibility(now) != "unpublished"]
     hidden = {one.id for one in articles} - {one.id for one in shown}
     other = engine.trial()
-    other.put(indexing.entries(shown), hidden)
+    other.put(indexing.segments(shown), hidden)
     return other
 
 
@@ -72,25 +94,15 @@ def status(engine: Engine, meaning: Meaning | None) -> IndexStatus:
     )
 
 
-def _is_behind(engine: Engine, snapshot: Snapshot) -> bool:
-    is_other = _wanted(snapshot) != engine.fingerprints()
-    return is_other or engine.needs_rebuild() or bool(engine.fragments())
-
-
-def _update(engine: Engine, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
-    started = time.perf_counter()
-    wanted, stored = _wanted(snapshot), engine.fingerprints()
+def _update(
+    engine: Engine, snapshot: Snapshot, wanted: Mapping[str, str], progress: Progress | None
+) -> SyncReport:
+    started, stored = time.perf_counter(), engine.fingerprints()
     added = wanted.keys() - stored.keys()
     removed = stored.keys() - wanted.keys()
     changed = {i for i in wanted.keys() & stored.keys() if wanted[i] != stored[i]}
-    again = added | changed | (engine.fragments() & wanted.keys())
-    if again or removed:
-        articles = [snapshot.articles[i] for i in sorted(again)]
-        engine.put(indexing.entries(articles, progress), removed)
+    if added or changed or removed:
+        articles = [snapshot.articles[i] for i in sorted(added | changed)]
+        engine.put(indexing.segments(articles, progress), removed)
     seconds = time.perf_counter() - started
     return SyncReport(len(added), len(changed), len(removed), seconds)
-
-
-def _wanted(snapshot: Snapshot) -> dict[str, str]:
-    now = clock.now()
-    return {i: documents.fingerprint(article, now) for i, article in snapshot.articles.items()}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from app import clock
 from app.articles.library import Library
-from app.search import indexing
+from app.search import documents, indexing
 from app.search.engines.whoosh import WhooshEngine
 from app.search.meaning import Meaning
 from app.search.searcher import Searcher
@@ -21,9 +22,10 @@ from benchmarking import corpus
 from benchmarking.sketching import SketchingEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from app.articles.article import Article
     from app.search.engines.view import View
 
 
@@ -55,7 +57,8 @@ class Workplace:
         if measured:
             started = time.perf_counter()
             with progress("analysing alone") as show:
-                deque(indexing.entries(articles, show), maxlen=0)
+                for done in accumulate(_analysed(articles)):
+                    show(done, len(articles))
             analysing = time.perf_counter() - started
         started, processor = time.perf_counter(), _processor_seconds()
         with progress("indexing") as show:
@@ -104,6 +107,16 @@ def progress(name: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(done - bar.n)
 
         yield show
+
+
+def _analysed(articles: Sequence[Article]) -> Iterator[int]:
+    return indexing.on_all_cores(_analyse, indexing.batches_of(articles))
+
+
+def _analyse(articles: Sequence[Article]) -> int:
+    """Analyse a few articles, and let it all go but their number."""
+    now = clock.now()
+    return sum(1 for article in articles if documents.entry(article, now))
 
 
 def _processor_seconds() -> float:

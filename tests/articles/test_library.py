@@ -321,6 +321,43 @@ def test_article_that_breaks_disappears_and_comes_back(folder, write_article):
     assert library.snapshot.version == version
 
 
+def test_named_files_are_taken_up_without_a_look_at_others(folder, write_article, monkeypatch):
+    changed, gone, other = (
+        write_article(f"oplata/{name}.md", name, body=name) for name in ("one", "two", "three")
+    )
+    monkeypatch.setattr(library_module, "_SETTLING_NS", 0)
+    library = Library(folder)
+    library.refresh()
+    changed.write_text(changed.read_text() + "\nновое\n")
+    gone.unlink()
+    other.write_text(other.read_text() + "\nпозже\n")
+    write_article("oplata/four.md", "four")
+    (folder / "oplata" / "schema.png").write_bytes(b"png")
+    monkeypatch.setattr(library_module, "scan", lambda _: pytest.fail("looked at all"))
+
+    names = ["one.md", "two.md", "four.md", "schema.png", ".hidden.md"]
+    snapshot = library.take_up(f"oplata/{name}" for name in names)
+
+    assert list(snapshot.articles) == ["four", "one", "three"]
+    assert "новое" in snapshot.get("one").body
+    assert "позже" not in snapshot.get("three").body
+    assert snapshot.attachments == {"oplata/schema.png"}
+
+
+def test_what_is_taken_up_by_name_is_what_a_whole_look_gives(folder, write_article):
+    write_article("oplata/one.md", "one")
+    library = Library(folder)
+    library.refresh()
+    write_article("oplata/two.md", "two")
+    (folder / "oplata" / "link.md").symlink_to("/etc/hostname")
+    (folder / "oplata" / "broken.md").symlink_to(folder / "nowhere.md")
+
+    taken_up = library.take_up(["oplata/two.md", "oplata/link.md", "oplata/broken.md"])
+
+    assert taken_up.version == Library(folder).refresh().version
+    assert library.refresh() is taken_up
+
+
 def test_two_libraries_of_one_folder_agree_on_the_version(folder, write_article):
     write_article("oplata/a.md", "a")
     assert Library(folder).snapshot.version == Library(folder).snapshot.version

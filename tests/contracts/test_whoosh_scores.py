@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from whoosh import index, query, scoring
 from app import clock
 from app.search import documents
 from app.search.documents import FIELDS
+from app.search.engines import tidying
+from app.search.engines.building import packed
 from app.search.engines.gains import FIELD_WEIGHTS
 from app.search.engines.segment import FIELD_NUMBERS
 from app.search.engines.view import K1, LENGTH_WEIGHT
@@ -47,21 +50,29 @@ def bm25f() -> scoring.BM25F:
 
 
 @settings(max_examples=25, deadline=None)
-@given(corpora, st.lists(st.sampled_from(TERMS), min_size=1, max_size=4, unique=True))
+@given(
+    corpora, st.lists(st.sampled_from(TERMS), min_size=1, max_size=4, unique=True), st.booleans()
+)
 def test_scores_equal_those_of_whoosh(
-    corpus: list[list[tuple[str, str, str]]], terms: list[str]
+    corpus: list[list[tuple[str, str, str]]],
+    terms: list[str],
+    is_tidied: bool,
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = WhooshEngine(Path(folder))
         for batch, rows in enumerate(corpus):
-            engine.put(
+            entries = (
                 documents.entry(
                     article(f"{batch}-{number}", title, f"{lead}\n\n## {title} два\n\n{text}"),
                     clock.now(),
                 )
                 for number, (title, lead, text) in enumerate(rows)
             )
+            engine.put([packed(entries)])
         engine.put([], removed=["0-0"])
+        if is_tidied:
+            with patch.object(tidying, "FEW", 1):
+                engine.tidy()
         assert ours(engine, terms) == pytest.approx(theirs(Path(folder), terms), rel=1e-4)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app import clock
 from app.search import documents
+from app.search.engines.building import packed
 from app.search.engines.memory import MemoryEngine
 from app.search.lexicon import Lexicon
 from app.search.recovery import mend
@@ -70,7 +71,7 @@ LEFT_ALONE = [
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
     engine = MemoryEngine()
-    engine.put([documents.entry(article("a", "Статья", TEXT), clock.now())])
+    engine.put([packed([documents.entry(article("a", "Статья", TEXT), clock.now())])])
     return Lexicon(engine.vocabulary(), engine.frequency)
 
 

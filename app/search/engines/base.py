@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from app.search.documents import Entry
+    from app.search.engines.segment import Segment
     from app.search.query import Query
 
 NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
@@ -94,11 +94,11 @@ class Engine(Protocol):
     def writing(self) -> AbstractContextManager[object]:
         """Be the only writer of all processes and threads; waits."""
 
-    def put(self, entries: Iterable[Entry], removed: Collection[str] = ()) -> None:
-        """Store entries in place of earlier ones, and drop the articles `removed`: one commit."""
+    def put(self, segments: Iterable[Segment], removed: Collection[str] = ()) -> None:
+        """Store articles in place of earlier ones, and drop the articles `removed`: one commit."""
 
-    def replace(self, entries: Iterable[Entry]) -> None:
-        """Store these entries and nothing else; the old ones answer until it is done."""
+    def replace(self, segments: Iterable[Segment]) -> None:
+        """Store these articles and nothing else; the old ones answer until it is done."""
 
     def find(
         self, query: Query, where: Filter, *, limit: int, also: Mapping[str, str] = NOTHING_ELSE
@@ -136,8 +136,8 @@ class Engine(Protocol):
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, damaged or of another version."""
 
-    def fragments(self) -> frozenset[str]:
-        """Articles of many small commits, which a sync stores again to keep the index whole."""
+    def tidy(self) -> None:
+        """Gather what many small commits have left; others read and write meanwhile."""
 
     def stats(self) -> Stats:
         """Tell how the engine is."""

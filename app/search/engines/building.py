@@ -1,4 +1,4 @@
-"""Builds a segment's arrays from entries."""
+"""Builds segments from entries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.search.documents import FIELDS
 from app.search.engines.segment import FIELD_NUMBERS, HEADS_BETWEEN, Facts, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from numpy.typing import NDArray
@@ -22,14 +22,18 @@ if TYPE_CHECKING:
     from app.search.documents import Document, Entry
 
 
+def packed(entries: Iterable[Entry]) -> Segment:
+    """Return the entries as a segment, in their order."""
+    builder = SegmentBuilder()
+    for entry in entries:
+        builder.add(entry)
+    return builder.build()
+
+
 class SegmentBuilder:
-    """Collects entries, then gives the segment; documents are numbered in the order they came.
+    """Collects entries, then gives the segment; documents are numbered in the order they came."""
 
-    `rounded` turns a field's length into what the engine's own files keep of it.
-    """
-
-    def __init__(self, rounded: Callable[[int], int] = int) -> None:
-        self._rounded = rounded
+    def __init__(self) -> None:
         self._terms: dict[str, int] = {}
         self._fields = array("B")
         self._numbers = array("I")
@@ -100,7 +104,7 @@ class SegmentBuilder:
     def _add_story(self, document: Document) -> None:
         for name, length in document.lengths.items():
             self.totals[name] += length
-        self._lengths.append([self._rounded(document.lengths.get(name, 0)) for name in FIELDS])
+        self._lengths.append([document.lengths.get(name, 0) for name in FIELDS])
         self._texts.append(_encoded(document.text))
         self._heads.append(_encoded(HEADS_BETWEEN.join([document.anchor, *document.heading_path])))
         self._spans.append(array("I", document.spans))

@@ -22,7 +22,7 @@ from app.durable import write_atomically
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMAT = 3  # of the files; raise it when an older index can no longer be read
+FORMAT = 4  # of the files; raise it when an older index can no longer be read
 
 Stamp = tuple[int, int, int]
 
@@ -110,6 +110,20 @@ class Generations:
                     yield
                 finally:
                     self._depth -= 1
+
+    @contextmanager
+    def tidying(self) -> Iterator[bool]:
+        """Be the only one of all processes that tidies up; does not wait, but says if it is."""
+        if not self.folder.is_dir():
+            yield False
+            return
+        with (self.folder / "TIDY").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
 
     def is_writing(self) -> bool:
         """Whether some process writes at this moment."""

@@ -161,8 +161,8 @@ def _places(view: View, article_ids: Iterable[str]) -> list[NDArray[np.intp]]:
     """For each segment: the numbers of those of the articles that it holds."""
     found: list[list[int]] = [[] for _ in view.segments]
     for article_id in article_ids:
-        if article_id in view.places:
-            number, article = view.places[article_id]
+        if place := view.place(article_id):
+            number, article = place
             found[number].append(article)
     return [np.array(sorted(articles), np.intp) for articles in found]
 
@@ -198,7 +198,7 @@ def _by_category(
 ) -> dict[str, int]:
     """How many of a category matched; translations of one count once, where the first one lies."""
     names, rows = view.categories
-    lies_in = np.zeros(len(view.groups[0]), np.int64)
+    lies_in = np.zeros(view.groups[0], np.int64)
     for groups, categories, mask in reversed(list(zip(view.groups[1], rows, matched, strict=True))):
         lies_in[groups[mask][::-1]] = categories[mask][::-1]
     counts = np.bincount(lies_in[found], minlength=len(names)).tolist()
@@ -207,7 +207,7 @@ def _by_category(
 
 def _groups(view: View, matched: Sequence[NDArray[np.bool_]]) -> NDArray[np.bool_]:
     """Which translation groups have an article that matched."""
-    found = np.zeros(len(view.groups[0]), bool)
+    found = np.zeros(view.groups[0], bool)
     for groups, mask in zip(view.groups[1], matched, strict=True):
         found[groups[mask]] = True
     return found

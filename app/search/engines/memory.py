@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.search.engines import completion, matching
 from app.search.engines.base import NOTHING_ELSE, Stats
-from app.search.engines.building import SegmentBuilder
+from app.search.engines.joining import join
 from app.search.engines.view import View
 
 if TYPE_CHECKING:
@@ -19,26 +20,31 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.search.documents import Entry
     from app.search.engines.base import Filter, Hits
     from app.search.engines.segment import Segment
     from app.search.query import Query
 
-
 _NOTHING = View((), ())
 
 
-class MemoryEngine:
-    """Keeps all entries, and builds one segment of them at every commit.
+def _as_it_is(segment: Segment) -> Segment:
+    return segment
 
-    It begins with what `base` shows, which stays as it is; `rounded` as SegmentBuilder has it.
+
+class MemoryEngine:
+    """Keeps all articles in one segment, which every commit makes anew.
+
+    It begins with what `base` shows, which stays as it is; `scored` gives the lengths of a new
+    segment's fields as they are scored.
     """
 
-    def __init__(self, base: View = _NOTHING, rounded: Callable[[int], int] = int) -> None:
+    def __init__(
+        self, base: View = _NOTHING, scored: Callable[[Segment], Segment] = _as_it_is
+    ) -> None:
         self._base = base
-        self._rounded = rounded
+        self._scored = scored
         self._hidden: set[str] = set()  # articles of `base` that were changed or removed
-        self._entries: dict[str, Entry] = {}
+        self._own: Segment | None = None
         self._view = base
         self._updated_at: float | None = None
         self._lock = threading.RLock()
@@ -46,18 +52,21 @@ class MemoryEngine:
     def writing(self) -> AbstractContextManager[object]:
         return self._lock
 
-    def put(self, entries: Iterable[Entry], removed: Collection[str] = ()) -> None:
+    def put(self, segments: Iterable[Segment], removed: Collection[str] = ()) -> None:
         with self._lock:
-            for article_id in removed:
-                self._entries.pop(article_id, None)
-            self._entries.update((entry.article_id, entry) for entry in entries)
-            self._hidden.update(removed, self._entries)
+            new = list(segments)
+            gone = {*removed, *chain.from_iterable(s.article_numbers for s in new)}
+            self._hidden |= gone
+            old = [self._own] if self._own else []
+            kept = [*(_are_shown(s, gone) for s in old), *(_are_shown(s, set()) for s in new)]
+            self._own = self._scored(join([*old, *new], kept))
             self._view = self._together()
             self._updated_at = time.time()
 
-    def replace(self, entries: Iterable[Entry]) -> None:
-        kept = {entry.article_id: entry for entry in entries}
-        self.put(kept.values(), self.fingerprints().keys() - kept.keys())
+    def replace(self, segments: Iterable[Segment]) -> None:
+        new = list(segments)
+        kept = chain.from_iterable(segment.article_numbers for segment in new)
+        self.put(new, self.fingerprints().keys() - kept)
 
     def find(
         self, query: Query, where: Filter, *, limit: int, also: Mapping[str, str] = NOTHING_ELSE
@@ -91,39 +100,32 @@ class MemoryEngine:
     def needs_rebuild(self) -> bool:
         return False
 
-    def fragments(self) -> frozenset[str]:
-        return frozenset()
+    def tidy(self) -> None:
+        """Do nothing: all is one segment."""
 
     def stats(self) -> Stats:
         view = self._view
         return Stats("ready", view.article_count, view.doc_count, "memory", self._updated_at)
 
     def trial(self) -> MemoryEngine:
-        return MemoryEngine(self._view, self._rounded)
+        return MemoryEngine(self._view, self._scored)
 
     def close(self) -> None:
-        self._entries.clear()
-        self._base = self._view = _NOTHING
+        self._own, self._base, self._view = None, _NOTHING, _NOTHING
 
     def _together(self) -> View:
-        """Return the base's segments without what is hidden, and one of the own entries."""
+        """Return the base's segments without what is hidden, and the own one."""
         segments = list(self._base.segments)
         alive = [
-            was & _is_shown(segment, self._hidden)
+            was & _are_shown(segment, self._hidden)
             for segment, was in zip(segments, self._base.alive, strict=True)
         ]
-        if self._entries:
-            segments.append(self._segment())
-            alive.append(np.ones(len(self._entries), bool))
+        if self._own and self._own.doc_count:
+            segments.append(self._own)
+            alive.append(np.ones(len(self._own.starts), bool))
         return View(segments, alive)
 
-    def _segment(self) -> Segment:
-        builder = SegmentBuilder(self._rounded)
-        for entry in self._entries.values():
-            builder.add(entry)
-        return builder.build()
 
-
-def _is_shown(segment: Segment, hidden: set[str]) -> NDArray[np.bool_]:
+def _are_shown(segment: Segment, hidden: set[str]) -> NDArray[np.bool_]:
     facts = segment.facts
     return np.fromiter((one.article_id not in hidden for one in facts), bool, len(facts))

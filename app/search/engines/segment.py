@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -15,10 +15,14 @@ from app.search.documents import FIELDS
 from app.search.engines.layout import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Iterable, Mapping
     from typing import Any
 
     from numpy.typing import NDArray
+
+    from app.search.engines.base import Filter
+
+Name = TypeVar("Name", bound="Hashable")
 
 HEADS_BETWEEN = "\x1f"  # stands between a section's anchor and headings, never in them
 # Arrays of which a result reads a little each: a memory view does that three times faster.
@@ -37,6 +41,20 @@ class Facts:
     lang: str
     category: str
     group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered(Generic[Name]):
+    """Distinct names in the order in which they come, with their numbers; each article's (n,)."""
+
+    names: Mapping[Name, int]
+    numbers: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, names: Iterable[Name]) -> Numbered[Name]:
+        known: dict[Name, int] = {}
+        numbers = [known.setdefault(name, len(known)) for name in names]
+        return cls(known, np.array(numbers, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +88,7 @@ class Segment:
 
     `ranges[f, t]` and `ranges[f, t + 1]` bound the postings of term t in field f within `docs`,
     `counts` and `places`; `starts` holds each article's first document; `lengths[f, d]` counts
-    words.
+    words as they are scored, `words[f, d]` as they are.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -86,11 +104,50 @@ class Segment:
         self.starts = arrays["starts"]
         self._stories = {name: arrays[name].data for name in (*STORIES, *OFFSETS)}
         self.doc_count = self.lengths.shape[1]
-        self._term_count = len(self._key_ends) - 1
+        self.term_count = len(self._key_ends) - 1
+
+    def __reduce__(self) -> tuple[type[Segment], tuple[dict[str, NDArray[Any]]]]:
+        return Segment, (dict(self.arrays),)
+
+    @property
+    def words(self) -> NDArray[np.int32]:
+        return self.arrays.get("words", self.lengths)
+
+    @property
+    def keys(self) -> list[bytes]:
+        """All terms in their order, encoded."""
+        return [self._keys[low:high] for low, high in pairwise(self._key_ends)]
+
+    @cached_property
+    def article_numbers(self) -> dict[str, int]:
+        """Article id → number."""
+        return {facts.article_id: number for number, facts in enumerate(self.facts)}
 
     @cached_property
     def facts(self) -> tuple[Facts, ...]:
         return tuple(Facts(*row) for row in json.loads(self.arrays["facts"].tobytes()))
+
+    def passing(self, where: Filter) -> NDArray[np.bool_]:
+        """Tell which articles a search may see, deleted ones too."""
+        passes = [
+            visibility in where.visibilities and is_within(category, where.category)
+            for visibility, category in self._shelves.names
+        ]
+        return np.array(passes, bool)[self._shelves.numbers]
+
+    @cached_property
+    def categories(self) -> Numbered[str]:
+        """The categories, and the number of each article's."""
+        return Numbered.of(facts.category for facts in self.facts)
+
+    @cached_property
+    def groups(self) -> Numbered[str]:
+        """The translation groups, and the number of each article's."""
+        return Numbered.of(facts.group for facts in self.facts)
+
+    @cached_property
+    def _shelves(self) -> Numbered[tuple[str, str]]:
+        return Numbered.of((facts.visibility, facts.category) for facts in self.facts)
 
     @cached_property
     def article_of(self) -> NDArray[np.int32]:
@@ -133,8 +190,8 @@ class Segment:
     def number(self, term: str) -> int | None:
         """Return a term's number, or None where no document holds it."""
         key = term.encode("utf-8", "surrogatepass")
-        found = bisect_left(range(self._term_count), key, key=self._key)
-        return found if found < self._term_count and self._key(found) == key else None
+        found = bisect_left(range(self.term_count), key, key=self._key)
+        return found if found < self.term_count and self._key(found) == key else None
 
     def total_frequency(self, term: str) -> int:
         """In how many documents any field holds a term: fields are added up."""
@@ -147,7 +204,7 @@ class Segment:
     def prefixed(self, prefix: str) -> range:
         """Return the numbers of all terms that start with `prefix`."""
         key = prefix.encode("utf-8", "surrogatepass")
-        numbers = range(self._term_count)
+        numbers = range(self.term_count)
         first = bisect_left(numbers, key, key=self._key)
         return range(first, bisect_left(numbers, key + b"\xff", lo=first, key=self._key))
 
@@ -189,3 +246,8 @@ class Segment:
 
     def _key(self, number: int) -> bytes:
         return self._keys[self._key_ends[number] : self._key_ends[number + 1]]
+
+
+def is_within(category: str, outer: str | None) -> bool:
+    """Whether a category is `outer`, or lies in it; None means anywhere."""
+    return outer is None or category == outer or category.startswith(f"{outer}/")

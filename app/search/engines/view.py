@@ -15,13 +15,13 @@ from app.search.engines.gains import distinct, gains
 from app.search.engines.phrases import phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from app.search.engines.base import Filter
     from app.search.engines.gains import Gains
-    from app.search.engines.segment import Facts, Postings, Segment
+    from app.search.engines.segment import Facts, Numbered, Postings, Segment
     from app.search.query import Group
 
 K1 = 1.2  # BM25: how fast repeating a word stops counting (Robertson & Zaragoza 2009)
@@ -81,10 +81,6 @@ class View:
         return sum(int(alive.sum()) for alive in self.alive)
 
     @property
-    def deleted_share(self) -> float:
-        return 1 - self.doc_count / self.doc_count_all if self.doc_count_all else 0.0
-
-    @property
     def memory_bytes(self) -> int:
         """Memory for scored words; mapped files are not counted."""
         return self._gains_bytes
@@ -92,11 +88,12 @@ class View:
     @cached_property
     def vocabulary(self) -> dict[str, int]:
         """Every exact form with the number of documents that hold it, fields added up."""
-        if len(self.segments) == 1:
-            return self.segments[0].vocabulary
-        found: dict[str, int] = {}
-        for segment in self.segments:
-            for word, count in segment.vocabulary.items():
+        parts = sorted((s.vocabulary for s in self.segments), key=len, reverse=True)
+        if len(parts) == 1:
+            return parts[0]
+        found = dict(parts[0]) if parts else {}  # of most words, so that few are added
+        for part in parts[1:]:
+            for word, count in part.items():
                 found[word] = found.get(word, 0) + count
         return found
 
@@ -180,10 +177,8 @@ class View:
         """Tell for each segment which of its articles a search may see."""
         found = self._masks.get(where)
         if found is None:
-            found = tuple(
-                alive & np.fromiter((_passes(f, where) for f in s.facts), bool, len(s.facts))
-                for s, alive in zip(self.segments, self.alive, strict=True)
-            )
+            pairs = zip(self.segments, self.alive, strict=True)
+            found = tuple(alive & segment.passing(where) for segment, alive in pairs)
             if len(self._masks) < MAX_FILTERS:
                 self._masks[where] = found
         return found
@@ -198,14 +193,13 @@ class View:
                 self._article_ids[where] = found
         return found
 
-    @cached_property
-    def places(self) -> dict[str, tuple[int, int]]:
-        """Article id → its segment and its number there, of those that are not deleted."""
-        return {
-            segment.facts[article].article_id: (number, article)
-            for number, (segment, alive) in enumerate(zip(self.segments, self.alive, strict=True))
-            for article in np.flatnonzero(alive).tolist()
-        }
+    def place(self, article_id: str) -> tuple[int, int] | None:
+        """Return an article's segment and its number there; None where it is not, or deleted."""
+        for number, segment in enumerate(self.segments):
+            article = segment.article_numbers.get(article_id)
+            if article is not None and self.alive[number][article]:
+                return number, article
+        return None
 
     def lemmas(self) -> dict[str, int]:
         """Every lemma with the number of documents that hold it, fields added up."""
@@ -218,12 +212,14 @@ class View:
     @cached_property
     def categories(self) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
         """The categories, and for each segment the number of each article's category."""
-        return self._numbered("category")
+        names, rows = _renumbered([segment.categories for segment in self.segments])
+        return tuple(names), rows
 
     @cached_property
-    def groups(self) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
-        """The translation groups, and for each segment the number of each article's group."""
-        return self._numbered("group")
+    def groups(self) -> tuple[int, list[NDArray[np.int64]]]:
+        """How many translation groups there are, and for each segment each article's number."""
+        names, rows = _renumbered([segment.groups for segment in self.segments])
+        return len(names), rows
 
     @cached_property
     def _norms(self) -> list[NDArray[np.float32]]:
@@ -235,18 +231,6 @@ class View:
             (K1 * ((1 - weights) + weights * segment.lengths / means)).astype(np.float32)
             for segment in self.segments
         ]
-
-    def _numbered(self, name: str) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
-        numbers: dict[str, int] = {}
-        rows = [
-            np.fromiter(
-                (numbers.setdefault(getattr(f, name), len(numbers)) for f in segment.facts),
-                np.int64,
-                len(segment.facts),
-            )
-            for segment in self.segments
-        ]
-        return tuple(numbers), rows
 
     def _is_seen(self, term: str, masks: Sequence[NDArray[np.bool_]]) -> bool:
         return any(
@@ -280,10 +264,20 @@ class View:
         return gains(self.segments[segment], present, score)
 
 
-def _passes(facts: Facts, where: Filter) -> bool:
-    return facts.visibility in where.visibilities and is_within(facts.category, where.category)
-
-
-def is_within(category: str, outer: str | None) -> bool:
-    """Whether a category is `outer`, or lies in it; None means anywhere."""
-    return outer is None or category == outer or category.startswith(f"{outer}/")
+def _renumbered(
+    parts: Sequence[Numbered[str]],
+) -> tuple[Mapping[str, int], list[NDArray[np.int64]]]:
+    """Number all names together, those of the part with most names as they are."""
+    if not parts:
+        return {}, []
+    most = max(parts, key=lambda part: len(part.names))
+    known = most.names
+    others = sorted({name for part in parts for name in part.names.keys() - known.keys()})
+    names = {**known, **dict(zip(others, range(len(known), len(known) + len(others)), strict=True))}
+    rows = [
+        part.numbers
+        if part is most
+        else np.array([names[name] for name in part.names], np.int64)[part.numbers]
+        for part in parts
+    ]
+    return names, rows
