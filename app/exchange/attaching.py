@@ -13,6 +13,7 @@ from app.editing.pictures import MOST_PIXELS
 from app.errors import DomainError
 from app.exchange.documents import Note, digest
 from app.exchange.paths import extension_of, stem_of
+from app.exchange.stripping import stripped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,12 +39,21 @@ class Attachments:
     """Names for the files of one import: the same file gets the same name at every import."""
 
     def __init__(self, archive: Archive, folder: Path) -> None:
-        self.notes: list[Note] = []
+        self._notes: list[Note] = []
+        self._stripped = 0
         self.used: set[str] = set()
         self._archive, self._folder = archive, folder
         self._names: dict[tuple[str, str], str | None] = {}
         self._digests: dict[str, str] = {}
         self._taken: dict[str, str] = {}  # target path → digest
+
+    @property
+    def notes(self) -> list[Note]:
+        """What is to be said of the files."""
+        if not self._stripped:
+            return self._notes
+        message = "Из картинок убрано то, что дописали камеры и программы: место, время: %(count)s."
+        return [*self._notes, Note("", "info", message, {"count": self._stripped})]
 
     def name(self, path: str, category: str) -> str | None:
         """The name of the source's file in a category's folder; None where it is refused."""
@@ -69,9 +79,11 @@ class Attachments:
             content = self._archive.read(path)
             check(content, extension)
         except DomainError as problem:
-            self.notes.append(Note(path, "error", problem.message, problem.values))
+            self._notes.append(Note(path, "error", problem.message, problem.values))
             return None
-        own = self._digests[path] = digest(content)
+        kept = stripped(content, extension)
+        self._stripped += kept != content and path not in self._digests
+        own = self._digests[path] = digest(kept)
         stem = slug(stem_of(path), limit=_STEM_LIMIT) or "fayl"
         for name in (f"{stem}{extension}", f"{stem}-{own[:8]}{extension}"):
             target = f"{category}/{name}"

@@ -6,6 +6,8 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+from PIL import Image, PngImagePlugin
+
 from app.articles.snapshot import Snapshot
 from app.exchange.opening import open_source
 from app.exchange.planning import Wishes, plan
@@ -24,6 +26,28 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63"
     "f8cfc0f01f0005000201a5f645400000000049454e44ae426082"
 )
+
+
+def photograph(kind: str, turned: int = 6) -> bytes:
+    """A picture as a camera writes it: lying on its side, with its maker, place and comment."""
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    exif[0x010F] = "Canon"
+    exif.get_ifd(0x8825)[1] = "N"  # GPSLatitudeRef
+    image = Image.new("RGB", (8, 4), "red")
+    image.putpixel((7, 0), (0, 0, 255))
+    facts: dict[str, object] = {"exif": exif.tobytes()}
+    if kind == "PNG":
+        words = PngImagePlugin.PngInfo()
+        words.add_text("Author", "Canon")
+        facts["pnginfo"] = words
+    elif kind == "JPEG":
+        facts |= {"comment": b"Canon", "quality": 95}
+    else:
+        facts |= {"xmp": b"<x>Canon</x>", "lossless": True}
+    output = io.BytesIO()
+    image.save(output, kind, **facts)
+    return output.getvalue() + b"Canon behind the end"
 
 
 def folder(root: Path, files: Files) -> Path:

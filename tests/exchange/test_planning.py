@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from app.articles import front_matter
 from app.editing.editor import Author
 from app.exchange.applying import apply
 from app.exchange.opening import open_source
 from app.exchange.planning import Wishes, plan
-from tests.exchange.sources import PNG, bodies, said, zipped
+from tests.exchange.sources import PNG, bodies, photograph, said, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,9 +99,29 @@ def test_change_in_the_source_reaches_the_article_and_leaves_what_was_set_here(
     assert counts(bring(newer)) == {"unchanged": 2}
 
 
+def other_picture() -> bytes:
+    output = BytesIO()
+    Image.new("L", (3, 2)).save(output, "PNG")
+    return output.getvalue()
+
+
+def test_places_of_taking_stay_out_and_a_second_import_still_changes_nothing(
+    bring: Import, library: Library
+) -> None:
+    files = {"Статья.md": "# Статья\n\n![к](к.jpg)\n", "к.jpg": photograph("JPEG")}
+    first = bring(files)
+    assert "Из картинок убрано то, что дописали камеры и программы" in " ".join(said(first))
+    snapshot = library.refresh()
+    [name] = [path for path in snapshot.attachments if path.endswith(".jpg")]
+    stored = (library.folder / name).read_bytes()
+    assert b"Canon" not in stored
+    assert counts(bring(files)) == {"unchanged": 1}
+    assert (library.folder / name).read_bytes() == stored
+
+
 def test_change_of_a_picture_is_a_change_of_the_article(bring: Import, library: Library) -> None:
     bring(FILES)
-    other = PNG[:-12] + b"\x00\x00\x00\x00IEND\xaeB`\x82more"
+    other = other_picture()
     assert counts(bring({**FILES, "Оплата/к.png": other})) == {"changed": 1, "unchanged": 1}
     snapshot = library.refresh()
     article = snapshot.find_by_slug("kartoy")
