@@ -68,6 +68,7 @@ class Finisher(HTMLParser):
         self._in_title = False
         self._given = set(_GIVEN_ANCHOR.findall(html))
         self._anchors: set[str] = set()
+        self._numbers: dict[str, int] = {}  # of headings that are called alike
         self.feed(html)
         self.close()
 
@@ -142,10 +143,11 @@ class Finisher(HTMLParser):
         if given:
             self.repeated_anchors.append(given)
         name = given or slug(text) or _NO_NAME[self._lang]
-        anchor, number = name, 1
+        anchor, number = name, self._numbers.get(name, 1)
         while anchor in self._anchors or anchor in self._given:
             number += 1
             anchor = f"{name}-{number}"
+        self._numbers[name] = number  # the next one of this name begins there, not anew
         self._anchors.add(anchor)
         return anchor
 

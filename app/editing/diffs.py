@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -16,6 +17,7 @@ Kind = Literal["same", "gone", "new"]
 CONTEXT: Final = 2  # lines around a change
 # Above it, words of a changed block are not compared: it is shown whole, before and after.
 MOST_COMPARISONS: Final = 4_000_000
+MOST_IN_ALL: Final = 20_000_000  # likewise in all blocks of two long texts: some seconds
 LEAST_IN_COMMON: Final = 0.3  # below it, words that two blocks share are there by chance
 _TOKEN = re.compile(r"\w+|\n|[^\S\n]+|[^\w\s]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -66,8 +68,9 @@ class Diff:
 def compare(before: str, after: str, *, context: int | None = CONTEXT) -> Diff:
     """Compare two texts; `context` lines are shown around each change, all when it is None."""
     old, new = _LINE.findall(before), _LINE.findall(after)
-    operations = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    operations = _line_matcher(old, new).get_opcodes()
     blocks: list[Block] = []
+    left = MOST_IN_ALL
     for place, (kind, i1, i2, j1, j2) in enumerate(operations):
         if kind == "equal":
             lines = old[i1:i2]
@@ -75,7 +78,9 @@ def compare(before: str, after: str, *, context: int | None = CONTEXT) -> Diff:
             tail = context if context is None or place < len(operations) - 1 else 0
             blocks += _around(lines, (i1 + 1, j1 + 1), head, tail)
         else:
-            pieces = words("".join(old[i1:i2]), "".join(new[j1:j2]))
+            was, now = "".join(old[i1:i2]), "".join(new[j1:j2])
+            left -= _comparisons(was, now)
+            pieces = words(was, now) if left > 0 else _whole(was, now)
             blocks.append(Block(i1 + 1, j1 + 1, pieces))
     return Diff(tuple(blocks))
 
@@ -89,6 +94,19 @@ def words(before: str, after: str) -> tuple[Piece, ...]:
     if matcher.ratio() < LEAST_IN_COMMON:
         return _whole(before, after)
     return _joined(_readable(list(_raw(matcher, old, new))))
+
+
+def _comparisons(before: str, after: str) -> int:
+    """Return about how many words would be compared with how many, if they are compared at all."""
+    cost = (len(before) // 4 + 1) * (len(after) // 4 + 1)
+    return cost if cost <= MOST_COMPARISONS else 0
+
+
+def _line_matcher(old: list[str], new: list[str]) -> SequenceMatcher[str]:
+    """A matcher that lets lines go that repeat too often, where each would be tried with each."""
+    before, after = Counter(old), Counter(new)
+    pairs = sum(count * after[line] for line, count in before.items())
+    return SequenceMatcher(None, old, new, autojunk=pairs > MOST_COMPARISONS)
 
 
 def _around(

@@ -88,3 +88,21 @@ def test_readers_text_is_compared_without_its_markup() -> None:
 
 def test_file_that_cannot_be_read_is_compared_as_it_is() -> None:
     assert wording.of_content("a/b.md", "просто текст".encode()) == "просто текст"
+
+
+def test_long_texts_of_repeated_lines_are_compared_in_little_time() -> None:
+    steps = [f"## Шаг\n\nНажмите кнопку номер {number}.\n\n" for number in range(4_000)]
+    changed = [*steps[:2_000], "Новая строка.\n\n", *steps[2_001:]]
+    started = time.process_time()
+    found = diffs.compare("".join(steps), "".join(changed))
+    assert time.process_time() - started < 3
+    assert [piece.text for block in found.blocks for piece in block.pieces if piece.kind == "new"]
+    assert found.count("gone") < 20
+
+
+def test_words_of_many_changed_blocks_are_compared_within_one_bound() -> None:
+    before = "\n\n".join(" ".join(f"слово{n}{k}" for k in range(300)) for n in range(300))
+    started = time.process_time()
+    found = diffs.compare(before, before.replace("слово", "речь").replace("\n\n", "\n—\n"))
+    assert time.process_time() - started < 6
+    assert not found.is_empty
