@@ -49,7 +49,9 @@ MKDOCS = {
     "[ставим](guide/install.md#windows), [он](guide/install/)\n",
     "docs/guide/install.md": 'Текст.\n\n## Windows\n\n!!! note "Заметка"\n    Да\n\n??? tip "Ещё"\n'
     '    Скрыто\n\n=== "pip"\n\n    ```sh\n    pip install x\n    ```\n\n=== "conda"\n\n    Да\n\n'
-    '--8<-- "часть.md"\n\n:material-check: {{ version }}\n',
+    '--8<-- "часть.md"\n\n:material-check: {{ version }}\n\n'
+    '``` hl_lines="2"\n{!../src/primer.py!}\n```\n',
+    "src/primer.py": "print(1)\nprint(2)\n",
 }
 ZENDESK = {
     "categories.json": json.dumps({"categories": [{"id": 1, "name": "Оплата", "position": 0}]}),
@@ -206,8 +208,9 @@ SAYS = [
             '!!! tip "Ещё"\n    Скрыто',
             "**pip**\n\n```sh\npip install x\n```",
             "**conda**\n\nДа",
+            "```\nprint(1)\nprint(2)\n```",
         ],
-        ["===", "material"],
+        ["===", "material", "hl_lines"],
     ),
     (
         ZENDESK,
@@ -302,7 +305,7 @@ def test_every_file_is_in_or_named(tmp_path: Path, files: dict[str, str | bytes]
     in_or_named = {change.source_path.split(": ")[0] for change in found.changes}
     in_or_named |= {path for change in found.changes for path in change.files.values()}
     in_or_named |= {note.path.split(": ")[0] for note in found.notes}
-    described = {"_category_.json", "mkdocs.yml", "categories.json", "sections.json"}
+    described = {"_category_.json", "mkdocs.yml", "primer.py", "categories.json", "sections.json"}
     described.add("collections.json")
     assert [
         p for p in files if p not in in_or_named and p.rpartition("/")[2] not in described
@@ -316,6 +319,25 @@ def test_categories_are_called_as_the_source_calls_them(tmp_path: Path) -> None:
     assert "summary: Про карты" in found["oplata/karty/_category.yml"]
     found = {c.path: c.content.decode() for c in planned(tmp_path, MKDOCS).changes}
     assert "title: Руководство" in found["guide/_category.yml"]
+
+
+def test_of_several_sites_side_by_side_one_is_taken_and_the_others_are_named(
+    tmp_path: Path,
+) -> None:
+    sites = {
+        "docs/de/mkdocs.yml": "site_name: X\n",
+        "docs/de/docs/index.md": "# Hallo\n\nText\n",
+        "docs/ru/mkdocs.yml": "nav:\n- Основы:\n  - osnovy/index.md\n  - osnovy/vhod.md\n",
+        "docs/ru/docs/osnovy/index.md": "# Основы\n\nТекст\n",
+        "docs/ru/docs/osnovy/vhod.md": "# Вход\n\nТекст\n",
+    }
+    found = planned(tmp_path, sites)
+    assert sorted(bodies(found)) == ["osnovy/osnovy.md", "osnovy/vhod.md"]
+    [told] = [line for line in said(found) if "несколько сайтов" in line]
+    assert "взят «docs/ru»" in told
+    assert told.endswith("docs/de.")
+    named = {c.path: c.content.decode() for c in found.changes}
+    assert "title: Основы" in named["osnovy/_category.yml"]
 
 
 TABLES = [

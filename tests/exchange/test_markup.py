@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.articles.markdown import render
 from app.errors import DomainError
-from app.exchange.markup import anchors, boxes, lists, marks
+from app.exchange.markup import anchors, boxes, includes, lists, marks
 from app.exchange.markup.hrefs import replace_places
 from app.exchange.markup.html_text import to_markdown
 from app.exchange.markup.prose import blocks, in_prose
+from tests.exchange.sources import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BOXES = [
     ("> [!note]\n> Текст", "!!! note\n    Текст"),
@@ -215,3 +221,33 @@ def test_what_markdown_cannot_say_is_named(html: str, markdown: str, loss: str) 
 def test_html_too_deep_or_too_long_is_refused(html: str) -> None:
     with pytest.raises(DomainError):
         to_markdown(html)
+
+
+INCLUDES = [
+    ('--8<-- "a.py"', "print(1)", 0),
+    ("    {!> a.py !}\n", "    print(1)\n", 0),
+    ("```py\n{* a.py hl[1] *}\n```", "```py\nprint(1)\n```", 0),
+    ("{!../../../a.py!}", "print(1)", 0),
+    ('--8<-- "next.md"', "print(1)", 0),
+    ("{!none.py!}\n{!picture.png!}", "{!none.py!}\n{!picture.png!}", 2),
+    ("--8<--\na.py\n--8<--", "--8<--\na.py\n--8<--", 1),
+    ('--8<-- "self.md"', '--8<-- "self.md"', 1),
+    ("Текст про {!a.py!} в строке", "Текст про {!a.py!} в строке", 0),
+]
+
+
+@pytest.mark.parametrize(("body", "ours", "left"), INCLUDES)
+def test_files_that_a_page_puts_in_are_put_in(
+    tmp_path: Path, body: str, ours: str, left: int
+) -> None:
+    files = {
+        "docs/a.py": "print(1)\n",
+        "docs/next.md": "{!a.py!}",
+        "docs/self.md": '--8<-- "self.md"\n',
+        "docs/picture.png": b"\x89PNG\x00\x00",
+        "a.py": "print(1)\n",
+    }
+    used: set[str] = set()
+    archive = opened(tmp_path, files)
+    assert includes.put_in(archive, body, ("docs", ""), used) == (ours, left)
+    assert ("docs/a.py" in used or "a.py" in used) == ("print" in ours)

@@ -11,7 +11,7 @@ import yaml
 from app.errors import DomainError
 from app.exchange.adapters.pages import document, markdown_paths, read_pages
 from app.exchange.documents import Intake, Note, SourceCategory
-from app.exchange.markup import boxes, marks
+from app.exchange.markup import boxes, includes, marks
 from app.exchange.markup.prose import in_prose
 from app.exchange.markup.reworking import FOLDED, ORDINARY, Rework
 from app.exchange.paths import common_folder, folder_of, joined, name_of
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 CONFIGS = ("mkdocs.yml", "mkdocs.yaml")
 _TAB = re.compile(
     r'^([ \t]*)===[!+]?[ \t]+"([^"\n]*)"[ \t]*\n((?:\1(?: {4}|\t)[^\n]*\n|[ \t]*\n)*)', re.MULTILINE
-)
-_INCLUDE = re.compile(
-    r"^[ \t]*(?:--8<--[^\n]*|\{\*[^\n]*\*\}|\{!>?[^\n]*!\}|;--8<--[^\n]*)[ \t]*$", re.MULTILINE
 )
 _MACRO = re.compile(r"\{%[^\n]*?%\}|\{\{[^\n]*?\}\}")
 _REFERENCE = re.compile(r"^:::[ \t]+[\w.]+[ \t]*$", re.MULTILINE)
@@ -45,11 +42,15 @@ _Loader.add_multi_constructor("", lambda *_: None)
 def read(archive: Archive) -> Intake:
     """Read the pages of docs_dir."""
     intake = Intake("mkdocs")
-    settings, root = _settings(archive, intake)
+    settings, base, root = _settings(archive, intake)
     titles = dict(_titles(settings.get("nav"), root))
     paths = markdown_paths(archive, root)
     for page in read_pages(archive, paths, intake):
         rework = Rework(page.path, page.body)
+        folders = (root, base, folder_of(page.path))
+        rework.body, left = includes.put_in(archive, rework.body, folders, intake.used)
+        if left:
+            rework.warn("Вставки других файлов остались текстом: %(count)s.", count=left)
         _rework(rework)
         title = titles.get(page.path, "")
         intake.documents.append(document(page, rework.body, intake, root=root, title=title))
@@ -59,13 +60,12 @@ def read(archive: Archive) -> Intake:
     return intake
 
 
-def _settings(archive: Archive, intake: Intake) -> tuple[dict[str, Any], str]:
-    """What mkdocs.yml says, and the folder of the pages."""
-    configs = [path for path in archive.paths() if name_of(path) in CONFIGS]
+def _settings(archive: Archive, intake: Intake) -> tuple[dict[str, Any], str, str]:
+    """What mkdocs.yml says, its folder, and the folder of the pages."""
+    path = _config(archive, intake)
     pages = markdown_paths(archive)
-    if not configs:
-        return {}, common_folder(pages)
-    path = min(configs, key=lambda candidate: candidate.count("/"))
+    if not path:
+        return {}, "", common_folder(pages)
     intake.used.add(path)
     try:
         said = yaml.load(read_text(archive, path).text, _Loader)  # noqa: S506  a safe loader
@@ -77,7 +77,26 @@ def _settings(archive: Archive, intake: Intake) -> tuple[dict[str, Any], str]:
     root = joined(folder_of(path), str(settings.get("docs_dir") or "docs"))
     if not markdown_paths(archive, root):
         root = common_folder(pages)
-    return settings, root
+    return settings, folder_of(path), root
+
+
+def _config(archive: Archive, intake: Intake) -> str:
+    """The mkdocs.yml nearest to the top; of several sites side by side, that of most pages."""
+    configs = [path for path in archive.paths() if name_of(path) in CONFIGS]
+    top = min((path.count("/") for path in configs), default=0)
+    sites = [path for path in configs if path.count("/") == top]
+    if not sites:
+        return ""
+    chosen = max(sites, key=lambda path: len(markdown_paths(archive, folder_of(path))))
+    others = [folder_of(path) for path in sites if path != chosen]
+    if others:
+        message = (
+            "Здесь несколько сайтов MkDocs, взят «%(chosen)s». Остальные принесите отдельно, "
+            "каждый своей папкой: %(others)s."
+        )
+        values = {"chosen": folder_of(chosen), "others": ", ".join(others)}
+        intake.notes.append(Note(chosen, "error", message, values))
+    return chosen
 
 
 def _titles(nav: object, root: str) -> Iterator[tuple[str, str]]:
@@ -93,7 +112,7 @@ def _sections(nav: object) -> Iterator[SourceCategory]:
     for order, (title, place) in enumerate(_entries(nav), 1):
         if isinstance(place, str):
             continue
-        folders = {folder_of(page) for _, page in _entries(place) if isinstance(page, str)}
+        folders = {folder_of(page) for page in _pages(place)}
         if len(folders) == 1 and (folder := folders.pop()):
             yield SourceCategory(folder, title=title, order=order)
         yield from _sections(place)
@@ -103,6 +122,12 @@ def _entries(nav: object) -> Iterator[tuple[str, object]]:
     for entry in nav if isinstance(nav, list) else []:
         if isinstance(entry, dict):
             yield from ((str(title), place) for title, place in entry.items())
+
+
+def _pages(nav: object) -> Iterator[str]:
+    """The pages of a section itself, those without a title of their own too."""
+    yield from (entry for entry in nav if isinstance(entry, str)) if isinstance(nav, list) else ()
+    yield from (place for _, place in _entries(nav) if isinstance(place, str))
 
 
 def _rework(rework: Rework) -> None:
@@ -120,7 +145,6 @@ def _rework(rework: Rework) -> None:
 
 def _named_losses(rework: Rework) -> None:
     for pattern, message in (
-        (_INCLUDE, "Вставки других файлов остались текстом: %(count)s."),
         (_MACRO, "Макросы вида {{ … }} остались текстом: %(count)s."),
         (_REFERENCE, "Описания, которые MkDocs строит из кода, остались текстом: %(count)s."),
     ):

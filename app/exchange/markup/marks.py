@@ -33,7 +33,7 @@ _FOOTNOTE = re.compile(
     r"^\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]{2,}.*|(?=\n[ \t]{4})))*)", re.MULTILINE
 )
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-_LANGUAGE = re.compile(r"[ \t]*\{?[ \t]*\.?([A-Za-z][\w+#.-]*)")
+_LANGUAGE = re.compile(r"[ \t]*\{?[ \t]*\.?([A-Za-z][\w+#.-]*+)(?!=)")
 _TITLE = re.compile(r"""title\s*=\s*("[^"\n]*"|'[^'\n]*'|\S+)""")
 _TERM = re.compile(r"[^\s:|>#-]")
 _DEFINITION = re.compile(r":[ \t]{1,3}(?=\S)")
