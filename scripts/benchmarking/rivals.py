@@ -168,7 +168,7 @@ class _Rows:
         order = np.argsort(docs, kind="stable")
         terms = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
         self._terms = terms[order]
-        self._counts = segment.arrays["counts"][low:high][order]
+        self._counts = segment.run(low, high).counts[order]
         self._starts = np.searchsorted(docs[order], np.arange(segment.doc_count + 1))
 
     def texts(self, first: int, last: int) -> list[str]:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.search.documents import FIELDS
-from app.search.engines.segment import FIELD_NUMBERS, HEADS_BETWEEN, Facts, Segment
+from app.search.engines.segment import (
+    FIELD_NUMBERS,
+    HEADS_BETWEEN,
+    Facts,
+    Segment,
+    folded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,14 +126,15 @@ class SegmentBuilder:
         starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))[:-1][order]
         counts = counts[order].astype(np.int32)
         places = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        lower, turns = folded(places)
         gather = np.repeat(starts - places[:-1], counts) + np.arange(places[-1])
         bounds = np.arange(len(FIELDS) * (len(rank) + 1)).reshape(len(FIELDS), -1)
         keys = fields[order].astype(np.int64) * (len(rank) + 1) + terms[order]
         return {
-            "ranges": np.searchsorted(keys, bounds).astype(np.int64),
-            "docs": docs[order].astype(np.int32),
-            "counts": small(counts),
-            "places": small(places, np.int32),
+            "ranges": small(np.searchsorted(keys, bounds), np.int32),
+            "docs": small(docs[order].astype(np.int32)),
+            "places": lower,
+            "turns": turns,
             "positions": small(np.frombuffer(self._positions, np.uint32)[gather].astype(np.int32)),
         }
 

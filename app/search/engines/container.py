@@ -1,16 +1,17 @@
-"""One file of named arrays with a checksum, mapped into memory that processes share."""
+"""One file of named arrays with a checksum: mapped into memory that processes share, or read."""
 
 from __future__ import annotations
 
 import json
 import os
+import weakref
 import zlib
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -23,6 +24,25 @@ _ALIGNMENT = 64  # bytes; the width of a cache line
 
 class Damaged(Exception):
     """The file is not what was written."""
+
+
+class Unmapped:
+    """Numbers of a file that are read when asked for, and take no memory until then.
+
+    The file may be deleted meanwhile; any thread, and a child process, may read.
+    """
+
+    def __init__(self, path: Path, kind: np.dtype[Any], offset: int) -> None:
+        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._file)
+        self._kind = kind
+        self._offset = offset
+
+    def __getitem__(self, part: slice) -> memoryview:
+        size = self._kind.itemsize
+        start = self._offset + part.start * size
+        found = os.pread(self._file, (part.stop - part.start) * size, start)
+        return np.frombuffer(found, self._kind).data
 
 
 def save(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -41,17 +61,27 @@ def save(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
         os.fsync(file.fileno())
 
 
-def load(path: Path) -> dict[str, NDArray[Any]]:
-    """Map the arrays of `path`; raises Damaged when a byte differs from what was saved."""
+def load(
+    path: Path, unmapped: Collection[str] = ()
+) -> tuple[dict[str, NDArray[Any]], dict[str, Unmapped]]:
+    """Map the arrays of `path`, and open those that are to be read when asked for.
+
+    Raises Damaged when a byte differs from what was saved.
+    """
     try:
         raw = np.memmap(path, np.uint8, "r")
         head, start = _head(raw)
         body = raw[start:]
         if len(body) != head["size"] or _checksum(path, start) != head["crc"]:
             raise Damaged(f"{path.name}: wrong checksum")
-        return {name: _view(body, *rest) for name, *rest in head["arrays"]}
+        rows = {name: rest for name, *rest in head["arrays"]}
+        arrays = {name: _view(body, *rest) for name, rest in rows.items()}
+        opened = {
+            name: Unmapped(path, arrays[name].dtype, start + rows[name][-1]) for name in unmapped
+        }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Damaged(f"{path.name}: {error}") from error
+    return arrays, opened
 
 
 def _checksum(path: Path, start: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -119,7 +119,7 @@ def sureness(view: View, query: Query, chosen: Sequence[Choice]) -> dict[str, ND
     """
     shape = (len(query.telling), len(chosen))
     found = {name: np.zeros(shape, np.float32) for name in (*FIELDS, LEAD)}
-    for number, columns, firsts, bests in _by_segment(chosen):
+    for number, columns, firsts, bests in _by_segment(view, chosen):
         for row, group in enumerate(query.telling):
             present = view.gains(number, group).present
             for name, field in PLACES:
@@ -165,7 +165,7 @@ class Places:
 def places(view: View, query: Query, chosen: Sequence[Choice]) -> Places:
     """Find the words of the query in the best sections of the candidates."""
     rows: list[list[NDArray[np.int64]]] = [[] for _ in query.telling]
-    for number, columns, _, docs in _by_segment(chosen):
+    for number, columns, _, docs in _by_segment(view, chosen):
         for row, group in zip(rows, query.telling, strict=True):
             row.extend(_spread(view.gains(number, group).present[BODY], columns * FAR, docs))
     return Places(tuple(map(_merged, rows)), len(chosen))
@@ -185,7 +185,7 @@ def _merged(axes: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
 def title_words(view: View, query: Query, chosen: Sequence[Choice]) -> NDArray[np.float32]:
     """By candidate: the number of words in its title, without the query's fillers: «где мой»."""
     lengths = np.zeros(len(chosen), np.float32)
-    for number, columns, docs, _ in _by_segment(chosen):
+    for number, columns, docs, _ in _by_segment(view, chosen):
         words = view.segments[number].lengths[TITLE, docs].astype(np.float32)
         for filler in query.fillers:
             for alternative in filler.alternatives:
@@ -225,17 +225,21 @@ def other_headings(
 
 
 def _by_segment(
-    chosen: Sequence[Choice],
-) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]]:
-    """For each segment: which candidates lie in it, their first documents, and their best ones."""
+    view: View, chosen: Sequence[Choice]
+) -> Iterator[tuple[int, NDArray[np.int64], NDArray[Any], NDArray[Any]]]:
+    """For each segment: which candidates lie in it, their first documents, and their best ones.
+
+    These have the type of the segment's postings, so that no search in those converts them.
+    """
     for number in sorted({choice.segment for choice in chosen}):
+        kind = view.segments[number].doc_type
         columns = np.array([i for i, choice in enumerate(chosen) if choice.segment == number])
-        firsts = np.array([c.first for c in chosen if c.segment == number], np.int32)
-        bests = np.array([c.best for c in chosen if c.segment == number], np.int32)
+        firsts = np.array([c.first for c in chosen if c.segment == number], kind)
+        bests = np.array([c.best for c in chosen if c.segment == number], kind)
         yield number, columns, firsts, bests
 
 
-def _held(held: NDArray[np.int32], docs: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _held(held: NDArray[Any], docs: NDArray[Any]) -> NDArray[np.bool_]:
     """Which of `docs` are in the rising array `held`."""
     places = held.searchsorted(docs)
     within: NDArray[np.bool_] = held.take(places, mode="clip") == docs
@@ -243,16 +247,14 @@ def _held(held: NDArray[np.int32], docs: NDArray[np.int32]) -> NDArray[np.bool_]
 
 
 def _spread(
-    present: Present, offsets: NDArray[np.int64], docs: NDArray[np.int32]
+    present: Present, offsets: NDArray[np.int64], docs: NDArray[Any]
 ) -> Iterator[NDArray[np.int64]]:
     """Positions of each term in `docs`, moved by the offset of the document they are in."""
     for _, postings in present:
         found = postings.docs.searchsorted(docs)
         held = (postings.docs.take(found, mode="clip") == docs).nonzero()[0]
         if len(held):
-            found = found[held]
-            lows = postings.places[found]
-            counts = postings.places[found + 1] - lows
+            lows, counts = postings.bounds(found[held])
             ends = counts.cumsum()
             gather = (lows - ends + counts).repeat(counts)
             gather += np.arange(len(gather))

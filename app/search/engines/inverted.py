@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from typing import Any
 
-    from numpy.typing import NDArray
-
-    from app.search.engines.segment import Segment
+    from app.search.engines.segment import Postings, Segment
 
     Item = tuple[str, bytes, int, float, bytes]  # field, term, document, weight, value
 
@@ -123,15 +121,14 @@ def _field(segment: Segment, name: str, keys: list[bytes]) -> Iterator[Item]:
         some = terms[first : first + AT_ONCE]
         low = int(bounds[0]) + first
         high = low + len(some)
-        docs = segment.arrays["docs"][low:high].tolist()
-        weights = segment.arrays["counts"][low:high].astype(np.float64).tolist()
-        values = _values(segment, low, high)
+        postings = segment.run(low, high)
+        docs, weights = postings.docs.tolist(), postings.counts.astype(np.float64).tolist()
+        values = _values(postings)
         found = [keys[term] for term in some.tolist()]
         yield from zip(repeat(name), found, docs, weights, values)
 
 
-def _values(segment: Segment, low: int, high: int) -> list[bytes]:
-    places: NDArray[np.int64] = segment.arrays["places"][low : high + 1].astype(np.int64)
-    positions = segment.arrays["positions"][places[0] : places[-1]].astype(np.uint32).tobytes()
-    at = ((places - places[0]) * 4).tolist()
+def _values(postings: Postings) -> list[bytes]:
+    positions = postings.all_positions.astype(np.uint32).tobytes()
+    at = [0, *(np.cumsum(postings.counts, dtype=np.int64) * 4).tolist()]
     return [positions[start:end] for start, end in pairwise(at)]

@@ -11,7 +11,7 @@ import numpy as np
 
 from app.search.documents import FIELDS
 from app.search.engines.building import small
-from app.search.engines.segment import Segment
+from app.search.engines.segment import Segment, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,14 +121,13 @@ def _kept(part: _Part, field: int) -> tuple[NDArray[Any], ...]:
     segment, bounds = part.segment, part.segment.ranges[field]
     low, high = int(bounds[0]), int(bounds[-1])
     terms = np.repeat(part.terms, np.diff(bounds))
-    docs = segment.arrays["docs"][low:high]
-    places = segment.arrays["places"][low : high + 1].astype(np.int64)
-    positions = segment.arrays["positions"][places[0] : places[-1]]
-    starts = places[:-1] - places[0]
+    postings = segment.run(low, high)
+    docs, counts = postings.docs, postings.counts
+    starts = np.cumsum(counts, dtype=np.int64) - counts
     numbers = part.first + np.cumsum(part.docs, dtype=np.int32) - 1
     kept = slice(None) if part.docs.all() else part.docs[docs]
-    counts = segment.arrays["counts"][low:high]
-    return terms[kept], numbers[docs[kept]], counts[kept], starts[kept], positions
+    found = (terms[kept], numbers[docs[kept]], counts[kept], starts[kept])
+    return (*found, postings.all_positions)
 
 
 def _gathered(
@@ -153,11 +152,12 @@ def _postings(fields: Sequence[_Field], term_count: int) -> dict[str, NDArray[An
         low + np.searchsorted(field.terms, terms) for low, field in zip(lows, fields, strict=False)
     ]
     counts = _together([field.counts for field in fields], np.uint16)
+    places, turns = folded(np.concatenate(([0], np.cumsum(counts, dtype=np.int64))))
     return {
-        "ranges": np.array(ranges, np.int64),
-        "docs": _together([field.docs for field in fields], np.int32),
-        "counts": small(counts),
-        "places": small(np.concatenate(([0], np.cumsum(counts, dtype=np.int64))), np.int32),
+        "ranges": small(np.array(ranges, np.int64), np.int32),
+        "docs": small(_together([field.docs for field in fields], np.int32)),
+        "places": places,
+        "turns": turns,
         "positions": small(_together([field.positions for field in fields], np.uint16)),
     }
 

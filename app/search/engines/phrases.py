@@ -25,18 +25,15 @@ def phrase(words: Sequence[Postings | None]) -> Postings | None:
     common = reduce(np.intersect1d, axes)
     if not len(common):
         return None
-    docs, firsts, counts = np.unique(common // FAR, return_index=True, return_counts=True)
+    docs, firsts = np.unique(common // FAR, return_index=True)
     steps = np.arange(len(words))
     positions = np.add.outer(common % FAR, steps).ravel()
     places = np.append(firsts, len(common)) * len(words)
-    return Postings(
-        docs.astype(np.int32), counts.astype(np.int32), places, positions.astype(np.int32)
-    )
+    return Postings(docs.astype(np.int32), places, positions.astype(np.int32), words=len(words))
 
 
 def axis(postings: Postings) -> NDArray[np.int64]:
     """Return all positions of a term on one axis, rising; document d starts at d · FAR."""
-    low, high = postings.places[0], postings.places[-1]
-    docs = np.repeat(postings.docs.astype(np.int64), np.diff(postings.places))
-    found: NDArray[np.int64] = docs * FAR + postings.positions[low:high]
+    docs = np.repeat(postings.docs.astype(np.int64), postings.counts * postings.words)
+    found: NDArray[np.int64] = docs * FAR + postings.all_positions
     return found

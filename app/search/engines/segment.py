@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -21,13 +21,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.base import Filter
+    from app.search.engines.container import Unmapped
+
+    Story = memoryview | Unmapped
 
 Name = TypeVar("Name", bound="Hashable")
 
 HEADS_BETWEEN = "\x1f"  # stands between a section's anchor and headings, never in them
-# Arrays of which a result reads a little each: a memory view does that three times faster.
-STORIES = ("texts", "text_ends", "heads", "head_ends")
-OFFSETS = ("spans", "span_ends", "sentences", "sentence_ends")
+# Arrays of which a result reads a little each, with those of their ends.
+STORIES = {
+    "texts": "text_ends",
+    "heads": "head_ends",
+    "spans": "span_ends",
+    "sentences": "sentence_ends",
+}
+UNMAPPED = ("texts", "spans")  # so little of so much that it is read from the file: a quarter
+LOWER_BITS = 16  # of a place that are kept for each posting
+NO_TURNS = np.empty(0, np.int64)
 FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
 
 
@@ -59,50 +69,77 @@ class Numbered(Generic[Name]):
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """A term in a field of a segment.
+    """A term in a field of a segment: its documents, which rise, and where in them it stands.
 
-    `docs` (n,) rise; `counts` (n,) are mentions; `positions[places[i]:places[i + 1]]` are the
-    positions of the term's words in document i. All but `docs` are of the smallest type that
-    holds them.
+    All are of the smallest type that holds them. `places` (n + 1,) bound each document's part of
+    `positions`, but for their upper bits (see `bounds`); in the segment they begin at `first`.
     """
 
-    docs: NDArray[np.int32]
-    counts: NDArray[Any]
+    docs: NDArray[Any]
     places: NDArray[Any]
     positions: NDArray[Any]
+    turns: NDArray[np.int64] = field(default_factory=lambda: NO_TURNS)
+    first: int = 0
+    words: int = 1
+
+    @property
+    def counts(self) -> NDArray[Any]:
+        """By document: how often the term, which may be several words, stands there."""
+        sizes = np.diff(self.places)  # right without the upper bits too
+        return sizes if self.words == 1 else sizes // self.words
+
+    @property
+    def all_positions(self) -> NDArray[Any]:
+        """The positions in all documents, one after the other."""
+        (low, high), _ = self.bounds(np.array([0, len(self.docs)]))
+        return self.positions[low:high]
+
+    def bounds(self, numbers: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the positions in documents by number begin and how many there are (0 at the end).
+
+        `turns` are the places at which the upper bits rise by one.
+        """
+        lows = self.places[numbers]
+        counts = self.places.take(numbers + 1, mode="clip") - lows
+        if not len(self.turns):
+            return lows.astype(np.int64), counts.astype(np.int64)
+        upper = self.turns.searchsorted(numbers + self.first, side="right") << LOWER_BITS
+        return upper + lows, counts.astype(np.int64)
 
     def is_same(self, other: Postings) -> bool:
         """Whether another term stands in the same places."""
         if len(self.docs) != len(other.docs) or not np.array_equal(self.docs, other.docs):
             return False
-        mine, others = self._span, other._span
-        return np.array_equal(self.counts, other.counts) and np.array_equal(mine, others)
-
-    @property
-    def _span(self) -> NDArray[Any]:
-        return self.positions[self.places[0] : self.places[-1]]
+        same = np.array_equal(self.counts, other.counts)
+        return same and np.array_equal(self.all_positions, other.all_positions)
 
 
 class Segment:
     """Arrays of one segment, in memory or mapped from a file.
 
-    `ranges[f, t]` and `ranges[f, t + 1]` bound the postings of term t in field f within `docs`,
-    `counts` and `places`; `starts` holds each article's first document; `lengths[f, d]` counts
-    words as they are scored, `words[f, d]` as they are.
+    `ranges[f, t]` and `ranges[f, t + 1]` bound the postings of term t in field f within `docs`
+    and `places`; `starts` holds each article's first document; `lengths[f, d]` counts words as
+    they are scored, `words[f, d]` as they are. `stories` stand for those of the arrays that are
+    read from the file when asked for.
     """
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(
+        self, arrays: Mapping[str, NDArray[Any]], stories: Mapping[str, Story] | None = None
+    ) -> None:
         self.arrays = arrays
-        self._keys = arrays["keys"].tobytes()
-        self._key_ends = arrays["key_ends"].tolist()
+        self._keys = arrays["keys"].data
+        self._key_ends = arrays["key_ends"].data
         self._docs = arrays["docs"]
-        self._counts = arrays["counts"]
         self._places = arrays["places"]
+        self._turns = arrays.get("turns", NO_TURNS)
         self._positions = arrays["positions"]
         self.ranges = arrays["ranges"]
         self.lengths = arrays["lengths"]
         self.starts = arrays["starts"]
-        self._stories = {name: arrays[name].data for name in (*STORIES, *OFFSETS)}
+        # A memory view gives a little three times faster than an array.
+        held: dict[str, Story] = {name: arrays[name].data for name in STORIES}
+        self._stories = held | dict(stories or {})
+        self._ends = {name: arrays[ends].data for name, ends in STORIES.items()}
         self.doc_count = self.lengths.shape[1]
         self.term_count = len(self._key_ends) - 1
 
@@ -116,7 +153,8 @@ class Segment:
     @property
     def keys(self) -> list[bytes]:
         """All terms in their order, encoded."""
-        return [self._keys[low:high] for low, high in pairwise(self._key_ends)]
+        keys = self._keys.tobytes()
+        return [keys[low:high] for low, high in pairwise(self._key_ends)]
 
     @cached_property
     def article_numbers(self) -> dict[str, int]:
@@ -176,16 +214,16 @@ class Segment:
         counts = np.diff(bounds, axis=1).sum(axis=0).tolist()
         ends, length = self._key_ends[numbers.start : numbers.stop + 1], len(prefix.encode())
         keys = (self._keys[low + length : end] for low, end in pairwise(ends))
-        words = [key.decode("utf-8", "surrogatepass") for key in keys]
+        words = map(_decoded, keys)
         return dict(zip(words, counts, strict=True))
 
     @property
-    def size(self) -> int:
-        """Bytes that the arrays take."""
-        return sum(array.nbytes for array in self.arrays.values())
+    def doc_type(self) -> np.dtype[Any]:
+        """Of the documents' numbers in postings."""
+        return self._docs.dtype
 
     def term(self, number: int) -> str:
-        return self._key(number).decode("utf-8", "surrogatepass")
+        return _decoded(self._key(number))
 
     def number(self, term: str) -> int | None:
         """Return a term's number, or None where no document holds it."""
@@ -211,43 +249,50 @@ class Segment:
     def postings(self, field: int, term: int) -> Postings | None:
         """Return a term's postings in a field, or None where there are none."""
         low, high = self.ranges[field, term : term + 2].tolist()
-        if low == high:
-            return None
-        return Postings(
-            self._docs[low:high],
-            self._counts[low:high],
-            self._places[low : high + 1],
-            self._positions,
-        )
+        return None if low == high else self.run(low, high)
+
+    def run(self, low: int, high: int) -> Postings:
+        """Return the postings of these numbers, which may be of more than one term."""
+        places = self._places[low : high + 1]
+        return Postings(self._docs[low:high], places, self._positions, self._turns, low)
 
     def text(self, doc: int) -> str:
-        return self._story("texts", "text_ends", doc)
+        return _decoded(self._story("texts", doc))
 
     def heading(self, doc: int) -> tuple[str, tuple[str, ...]]:
         """Return a document's anchor and heading path."""
-        anchor, *path = self._story("heads", "head_ends", doc).split(HEADS_BETWEEN)
+        anchor, *path = _decoded(self._story("heads", doc)).split(HEADS_BETWEEN)
         return anchor, tuple(path)
 
     def spans(self, doc: int) -> list[int]:
-        return self._offsets("spans", "span_ends", doc)
+        return self._story("spans", doc).tolist()
 
     def sentences(self, doc: int) -> list[int]:
-        return self._offsets("sentences", "sentence_ends", doc)
+        return self._story("sentences", doc).tolist()
 
-    def _offsets(self, name: str, ends: str, doc: int) -> list[int]:
-        bounds = self._stories[ends]
-        offsets: list[int] = self._stories[name][bounds[doc] : bounds[doc + 1]].tolist()
-        return offsets
-
-    def _story(self, name: str, ends: str, doc: int) -> str:
-        bounds = self._stories[ends]
-        story = self._stories[name][bounds[doc] : bounds[doc + 1]]
-        return str(story, "utf-8", "surrogatepass")
+    def _story(self, name: str, doc: int) -> memoryview:
+        bounds = self._ends[name]
+        return self._stories[name][bounds[doc] : bounds[doc + 1]]
 
     def _key(self, number: int) -> bytes:
-        return self._keys[self._key_ends[number] : self._key_ends[number + 1]]
+        return self._keys[self._key_ends[number] : self._key_ends[number + 1]].tobytes()
+
+
+def folded(places: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Split rising places into their lower bits and the numbers at which the upper ones turn.
+
+    They must not rise by more at once than the lower bits hold; else they stay whole.
+    """
+    if np.diff(places).max(initial=0) >> LOWER_BITS:
+        return places, NO_TURNS
+    turns = np.arange(1 << LOWER_BITS, places[-1] + 1, 1 << LOWER_BITS)
+    return places.astype(np.uint16), np.searchsorted(places, turns).astype(np.int64)
 
 
 def is_within(category: str, outer: str | None) -> bool:
     """Whether a category is `outer`, or lies in it; None means anywhere."""
     return outer is None or category == outer or category.startswith(f"{outer}/")
+
+
+def _decoded(text: bytes | memoryview) -> str:
+    return str(text, "utf-8", "surrogatepass")

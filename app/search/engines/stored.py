@@ -16,7 +16,7 @@ from whoosh.reading import SegmentReader
 
 from app.search.engines import container, inverted
 from app.search.engines.joining import join
-from app.search.engines.segment import Segment
+from app.search.engines.segment import UNMAPPED, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -178,7 +178,7 @@ def _mark(stored: Iterable[Stored], gone: Collection[str]) -> None:
 def _loaded(path: Path, theirs: Any) -> Segment:
     ours = _index(path)
     SegmentReader(ours.storage, ours.schema, theirs).close()  # says whether its files are whole
-    return Segment(container.load(path / f"{theirs.segment_id()}.arrays"))
+    return Segment(*container.load(path / f"{theirs.segment_id()}.arrays", UNMAPPED))
 
 
 def _alive(theirs: Any, segment: Segment) -> NDArray[np.bool_]:
