@@ -13,7 +13,7 @@ from app import db
 from app.articles.library import Library
 from app.curation import gap_letters, inbox
 from app.curation.attention.looking import Looker
-from app.curation.letters import gap_news, owners, readers
+from app.curation.letters import gap_news, owners, readers, reviews
 from app.editing.board import Board
 from app.editing.editor import Editor
 from app.editing.folder import Folder
@@ -160,6 +160,7 @@ def build(config: Config) -> Services:
     others = {
         inbox.LETTER: partial(readers.to_reader, library=library),
         owners.LETTER: partial(owners.to_owner, library=library),
+        reviews.LETTER: partial(reviews.to_author, library=library),
         gap_letters.LETTER: partial(gap_news.to_asker, library=library),
     }
     office = Office(config, config.secret(), partial(suggest, library, searcher, config), others)

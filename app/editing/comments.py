@@ -16,6 +16,7 @@ from app.errors import Conflict, DomainError, InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
 LONGEST: Final = 2000  # characters
 LONGEST_QUOTE: Final = 1000
@@ -105,6 +106,19 @@ def of_article(article_id: str, body: str) -> Sequence[Placed]:
     lines = body.split("\n")
     found = session.scalars(chosen.order_by(*order)).all()
     return [Placed(comment, _line(comment, lines)) for comment in found]
+
+
+def since(article_id: str, moment: datetime, *, besides: int) -> Sequence[ArticleComment]:
+    """Return the open comments made from `moment` on by others than the account `besides`."""
+    chosen = select(ArticleComment).where(
+        ArticleComment.article_id == article_id,
+        ArticleComment.created_at >= moment,
+        ArticleComment.resolved_at.is_(None),
+        ArticleComment.account_id != besides,
+    )
+    return session.scalars(
+        chosen.options(joinedload(ArticleComment.account)).order_by(ArticleComment.id)
+    ).all()
 
 
 def count_open(article_ids: Iterable[str]) -> Mapping[str, int]:

@@ -29,6 +29,7 @@ class Topic(StrEnum):
     LATE = "late"
     DIGEST = "digest"
     ATTENTION = "attention"
+    REVIEW = "review"
 
 
 def mute(account_id: int, topic: Topic) -> None:

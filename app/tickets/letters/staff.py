@@ -44,9 +44,10 @@ def why(topic: Topic, account: Account, office: Office, _: Words) -> Small:
         Topic.LATE: _("Вы получаете письма о ваших просроченных заявках."),
         Topic.DIGEST: _("Вы получаете сводку раз в день."),
         Topic.ATTENTION: _("Вы получаете письмо о своих статьях раз в неделю."),
+        Topic.REVIEW: _("Вы получаете письма о замечаниях к вашим статьям."),
     }
     here = _("Отвечайте на странице заявки: ответ на это письмо никто не прочитает.")
-    if topic is Topic.ATTENTION:
+    if topic in (Topic.ATTENTION, Topic.REVIEW):
         here = _("Ответ на это письмо никто не прочитает.")
     url = unsubscribe_url(topic, account, office)
     return Small(f"{about[topic]} {here}", Link(_("Больше не присылать такие письма"), url))

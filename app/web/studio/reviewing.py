@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import make_response, redirect, render_template, request, url_for
 
 from app import clock
+from app.curation import reviews
 from app.editing import comments, confidence, listing, presence, readings, revisions, workflow
 from app.editing.comments import Word
 from app.editing.workflow import Part
@@ -49,7 +50,7 @@ def add_comment(article_id: str) -> ResponseReturnValue:
         quote,
     )
     try:
-        made = comments.add(word, me().id)
+        made = reviews.comment(found.article, word, me())
     except InvalidInput as problem:
         problem.fields["word"] = problem.fields.pop("comment")
         return page(found, problem)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, url_for
 
-from app.curation import previews, query_trend
+from app.curation import previews, query_trend, reviews
 from app.curation.query_tests import Watched
 from app.current import services
 from app.editing import readings, workflow
@@ -63,7 +63,7 @@ def take_step(article_id: str) -> ResponseReturnValue:
         told = None if "compared" in request.form else compared(found.article, step.to)
         if told and told.changed:
             return _trial(found, step, told, from_editor=False)
-        saved = workflow.take(services().editor, article_id, me(), step)
+        saved = reviews.take(services().editor, article_id, me(), step)
     except (InvalidInput, Conflict) as problem:
         return reviewing.page(found, problem)
     _note_as_seen()
