@@ -15,10 +15,12 @@ def consents() -> None:
 
 
 @consents.command()
-@click.argument("ticket", type=click.IntRange(min=1))
+@click.argument("number", metavar="TICKET", type=click.IntRange(min=1))
+@click.option("--vote", "is_vote", is_flag=True, help="TICKET is the number of a vote.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array, with whole texts.")
-def show(ticket: int, *, as_json: bool) -> None:
-    """Show what was agreed to with TICKET, and when; code 1 when nothing was."""
+def show(number: int, *, is_vote: bool, as_json: bool) -> None:
+    """Show what was agreed to with TICKET, or a vote, and when; code 1 when nothing was."""
+    lines = consent.of_vote(number) if is_vote else consent.of(number)
     rows = [
         {
             "given_at": line.given_at.isoformat(timespec="seconds"),
@@ -26,7 +28,7 @@ def show(ticket: int, *, as_json: bool) -> None:
             "visitor": line.visitor_hash,
             "text": text.text,
         }
-        for line, text in consent.of(ticket)
+        for line, text in lines
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
@@ -35,5 +37,5 @@ def show(ticket: int, *, as_json: bool) -> None:
             click.echo(f"{row['given_at']}  version {row['version']}  visitor {row['visitor']}")
             click.echo(f"\n{row['text']}")
     if not rows:
-        click.echo(f"no consent for ticket {ticket}", err=True)
+        click.echo(f"no consent for {'vote' if is_vote else 'ticket'} {number}", err=True)
         raise SystemExit(1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import Text, and_, cast, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from app.curation.gap_models import GapAnswer, GapLetter
-from app.curation.query_models import QueryTest
+from app.curation.gap_models import GapAnswer, GapLetter, GapRank
+from app.curation.query_models import KeptTop, QueryTest
 from app.db import session
 from app.editing.announcement_models import Announcement
 from app.feedback.models import Flag, Reading, Vote
@@ -39,6 +40,11 @@ CARRIED: Final[Mapping[InstrumentedAttribute[Any], tuple[InstrumentedAttribute[A
     QueryTest.article_id: (QueryTest.normalised,),
     Pin.article_id: (Pin.key,),
     Announcement.article_id: (),
+}
+# Columns that hold lists of articles' ids.
+IN_LISTS: Final[Mapping[type[Any], tuple[InstrumentedAttribute[Any], ...]]] = {
+    GapRank: (GapRank.first, GapRank.previous, GapRank.latest),
+    KeptTop: (KeptTop.article_ids,),
 }
 # An article's own past stays with it: its versions, who worked on it, what was wrong with it.
 LEFT: Final = frozenset(
@@ -71,6 +77,19 @@ def carry(article_id: str, to: str) -> None:
             _drop_twins(column, partners, article_id, to)
         table = column.class_
         session.execute(update(table).where(column == article_id).values({column.key: to}))
+    _carry_in_lists(article_id, to)
+
+
+def _carry_in_lists(article_id: str, to: str) -> None:
+    """Lists of what stood first hold ids too; an article named twice stands where it did first."""
+    for table, columns in IN_LISTS.items():
+        named = (cast(c, Text).contains(json.dumps(article_id), autoescape=True) for c in columns)
+        for row in session.scalars(select(table).where(or_(*named))):
+            for column in columns:
+                ids = getattr(row, column.key)
+                if ids and article_id in ids:
+                    carried = (to if one == article_id else one for one in ids)
+                    setattr(row, column.key, list(dict.fromkeys(carried)))
 
 
 def counts(article_id: str) -> dict[str, int]:

@@ -58,12 +58,16 @@ class ConsentText(Base):
 
 
 class Consent(Base):
-    """A line of the consent journal. It outlives its ticket, hence no foreign key to that."""
+    """A line of the consent journal, given with a ticket or with a vote.
+
+    It outlives them, hence no foreign keys.
+    """
 
     __tablename__ = "consents"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_number: Mapped[int] = mapped_column(index=True)
+    ticket_number: Mapped[int | None] = mapped_column(index=True)
+    vote_id: Mapped[int | None] = mapped_column(index=True)
     version: Mapped[str] = mapped_column(ForeignKey("consent_texts.version"), index=True)
     visitor_hash: Mapped[str] = mapped_column(String(64))
     given_at: Mapped[datetime]

@@ -14,13 +14,18 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from app.db import add_if_new, session
+from app import clock
+from app.db import add_if_new, session, transaction
 from app.errors import DomainError, InvalidInput
 from app.tickets.asking_models import Consent, ConsentText
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
+    from sqlalchemy import ColumnElement
+
+    from app.feedback.models import Vote
     from app.tickets.models import Ticket
 
 FIELD: Final = "consent"
@@ -62,25 +67,49 @@ def checked(document: Document, *, ticked: bool, version: str) -> Given:
 
 
 def keep(ticket: Ticket, given: Given) -> None:
-    """Within a transaction: write a line of the journal."""
-    now = ticket.created_at
-    text = {"version": given.document.version, "text": given.document.text}
-    add_if_new(ConsentText, **text, first_used_at=now)
-    session.add(
-        Consent(
-            ticket_number=ticket.number,
-            version=given.document.version,
-            visitor_hash=sha256(ticket.visitor.encode()).hexdigest(),
-            given_at=now,
-        )
-    )
+    """Within a transaction: write a ticket's line of the journal."""
+    _keep(given, ticket.visitor, ticket.created_at, ticket_number=ticket.number)
+
+
+def explain_vote(given: Given | None, explain: Callable[[], Vote]) -> Vote:
+    """Let a reader explain a vote; an address left with it gets its line of the journal.
+
+    Raises what `explain` raises.
+    """
+    with transaction():
+        vote = explain()
+        session.flush()
+        if given and vote.email and not _is_kept(vote, given):
+            _keep(given, vote.visitor, clock.now(), vote_id=vote.id)
+    return vote
+
+
+def of_vote(vote_id: int) -> Sequence[tuple[Consent, ConsentText]]:
+    """Return a vote's lines of the journal with the texts that were agreed to."""
+    return _lines(Consent.vote_id == vote_id)
 
 
 def of(ticket_number: int) -> Sequence[tuple[Consent, ConsentText]]:
     """Return the ticket's lines of the journal with the texts that were agreed to."""
+    return _lines(Consent.ticket_number == ticket_number)
+
+
+def _keep(given: Given, visitor: str, now: datetime, **about: int) -> None:
+    text = {"version": given.document.version, "text": given.document.text}
+    add_if_new(ConsentText, **text, first_used_at=now)
+    visitor_hash = sha256(visitor.encode()).hexdigest()
+    line = Consent(version=given.document.version, visitor_hash=visitor_hash, given_at=now, **about)
+    session.add(line)
+
+
+def _is_kept(vote: Vote, given: Given) -> bool:
+    same = (Consent.vote_id == vote.id, Consent.version == given.document.version)
+    return session.scalar(select(Consent.id).where(*same).limit(1)) is not None
+
+
+def _lines(condition: ColumnElement[bool]) -> Sequence[tuple[Consent, ConsentText]]:
     lines = select(Consent, ConsentText).join(ConsentText).order_by(Consent.id)
-    found = session.execute(lines.where(Consent.ticket_number == ticket_number))
-    return [(line, text) for line, text in found]
+    return [(line, text) for line, text in session.execute(lines.where(condition))]
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.roles import GUEST
 from app.curation import carrying, merging
+from app.curation.gap_models import GapRank
 from app.curation.merging import Merge
+from app.curation.query_models import KeptTop
 from app.db import session, transaction
 from app.editing import revisions
 from app.errors import Conflict, InvalidInput
@@ -23,6 +25,7 @@ from app.tickets import article_links, asking
 from app.tickets.link_models import ArticleLink
 from app.tickets.models import Ticket
 from tests.accounts import cast
+from tests.curation.helpcentre import make_gap
 from tests.editing.conftest import editor, library, told  # noqa: F401
 from tests.editing.shelf import ANNA
 
@@ -171,6 +174,27 @@ def test_votes_readings_flags_and_tickets_go_along(editor: Editor, shelf: Librar
         (Ticket.article_id, 1),
     ):
         assert session.scalars(select(column)).all() == ["voz-01"] * number, column
+
+
+def test_kept_lists_of_what_stood_first_name_the_kept_article(
+    editor: Editor,  # noqa: F811
+    shelf: Library,
+) -> None:
+    gap = make_gap()
+    now = clock.now()
+    with transaction() as rows:
+        rank = GapRank(gap_id=gap.id, normalised="деньги", first=["opl-01", "voz-03"], first_at=now)
+        rank.latest, rank.latest_at = ["voz-03", "voz-01", "opl-01"], now
+        kept = KeptTop(normalised="деньги", staff=False, article_ids=["voz-03"], kept_at=now)
+        other = KeptTop(normalised="оплата", staff=False, article_ids=["opl-01"], kept_at=now)
+        rows.add_all([rank, kept, other])
+    merging.merge(editor, wanted(shelf), ANNA)
+    session.expire_all()
+    (rank,) = session.scalars(select(GapRank)).all()
+    assert (rank.first, rank.previous) == (["opl-01", "voz-01"], None)
+    assert rank.latest == ["voz-01", "opl-01"]
+    tops = session.scalars(select(KeptTop).order_by(KeptTop.normalised)).all()
+    assert [top.article_ids for top in tops] == [["voz-01"], ["opl-01"]]
 
 
 def test_every_column_that_names_an_article_is_thought_of() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app import db
 from app.feedback.models import Reason, Vote
+from app.tickets import consent
 from tests.web import content
 from tests.web.browsing import form, submit
 from tests.web.conftest import client_of, running
@@ -73,9 +74,25 @@ def test_a_reader_says_where_it_went_wrong_and_leaves_an_address(gleb: FlaskClie
     (vote,) = votes()
     assert (vote.anchor, vote.heading) == ("srok", "Сколько ждать возврата")
     assert vote.email == "gleb@example.ru"
+    [(line, text)] = consent.of_vote(vote.id)
+    assert (line.ticket_number, text.text) == (None, consent.read(None).text)
+    submit(gleb, found, reason="unclear", email="gleb@example.ru")
+    assert len(consent.of_vote(vote.id)) == 1
     assert "gleb@example.ru" not in gleb.get(where).text
     submit(gleb, form(gleb.get(where), "/votes/withdrawal"))
     assert votes() == []
+
+
+def test_nobody_agrees_to_a_text_they_could_not_see(gleb: FlaskClient) -> None:
+    say(gleb, "no")
+    found = form(gleb.get(PAGE), "/reason")
+    old = submit(gleb, found, reason="unclear", email="gleb@example.ru", consent_version="0" * 64)
+    assert old.status_code == 422
+    assert "Текст согласия изменился" in old.text
+    (vote,) = votes()
+    assert (vote.reason, vote.email, consent.of_vote(vote.id)) == (None, "", [])
+    submit(gleb, found, reason="unclear", consent_version="0" * 64)
+    assert votes()[0].reason is Reason.UNCLEAR
 
 
 def test_a_section_that_is_not_there_is_none(gleb: FlaskClient) -> None:

@@ -115,10 +115,13 @@ def categories() -> tuple[Category, ...]:
 
 def consent_document() -> consent.Document | None:
     """Return the document that has to be agreed to, if any has."""
-    config = services().config
-    if not config.consent_required:
-        return None
-    return consent.read(Path(config.consent_file) if config.consent_file else None)
+    return consent_text() if services().config.consent_required else None
+
+
+def consent_text() -> consent.Document:
+    """Return the consent document."""
+    path = services().config.consent_file
+    return consent.read(Path(path) if path else None)
 
 
 def is_counted() -> bool:

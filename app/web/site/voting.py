@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,11 @@ from flask import abort, redirect, request, url_for
 from app.errors import InvalidInput
 from app.feedback import readings, voting
 from app.feedback.voting import NOWHERE, Place
+from app.tickets import consent
 from app.web.security import accepted, limiter, vote_ceiling, vote_limit, voter
 from app.web.signing_in import oneself
 from app.web.site import rendering
+from app.web.site.ask_form import consent_text
 from app.web.site.door import blueprint
 from app.web.site.reading import render_page
 from app.web.site.shelf import open_shelf
@@ -53,16 +56,18 @@ def cast(slug: str) -> Response:
 def explain(slug: str) -> Response | tuple[str, int]:
     article = _get(slug)
     said = {name: request.form.get(name, "") for name in EXPLANATION}
+    explanation = partial(
+        voting.explain,
+        article.id,
+        _revision(article),
+        visitor(),
+        said["reason"],
+        said["comment"],
+        place=_place(article, said["section"]),
+        email=said["email"],
+    )
     try:
-        voting.explain(
-            article.id,
-            _revision(article),
-            visitor(),
-            said["reason"],
-            said["comment"],
-            place=_place(article, said["section"]),
-            email=said["email"],
-        )
+        consent.explain_vote(_consent(said["email"]), explanation)
     except InvalidInput as error:
         return render_page(open_shelf(), article, typed=said, errors=error.fields), error.status
     return _back(article)
@@ -74,6 +79,23 @@ def withdraw(slug: str) -> Response:
     article = _get(slug)
     voting.withdraw(article.id, _revision(article), visitor())
     return _back(article)
+
+
+@blueprint.app_template_global()
+def consent_version() -> str:
+    """Return the version of the document that leaving an address agrees to."""
+    return consent_text().version
+
+
+def _consent(email: str) -> consent.Given | None:
+    """What leaving an address agrees to: the text whose version the form brought along."""
+    if not email.strip():
+        return None
+    version = request.form.get("consent_version", "")
+    try:
+        return consent.checked(consent_text(), ticked=True, version=version)
+    except InvalidInput as problem:
+        raise InvalidInput({"email": problem.fields[consent.FIELD]}) from None
 
 
 def _get(slug: str) -> Article:
