@@ -87,7 +87,7 @@ def _parts(
     if "http" in wanted:
         yield http
     if "editing" in wanted:
-        yield lambda: floors.of_editing(editing.milliseconds(place))
+        yield lambda: floors.of_editing(editing.measured(place))
 
 
 def _summary(articles: int, rows: list[Row]) -> dict[str, object]:

@@ -53,12 +53,24 @@ class Speller:
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         """`vocabulary`: folded forms (see `Token.exact`) with how often each occurs."""
         self._frequencies = dict(vocabulary)
-        by_length: dict[int, list[str]] = {}
-        for word in self._frequencies:
-            if _WORD.fullmatch(word):
-                by_length.setdefault(len(word), []).append(word)
-        self._words = by_length
-        self._letters = {length: _letter_sets(words) for length, words in by_length.items()}
+        self._words = _by_length(self._frequencies)
+        self._letters = {length: _letter_sets(words) for length, words in self._words.items()}
+        self._left: frozenset[str] = frozenset()  # laid out, but not in the vocabulary any more
+
+    def over(self, vocabulary: Mapping[str, int]) -> "Speller":
+        """The same for another vocabulary: only words that this one does not know are laid out."""
+        other = copy(self)
+        was = self._frequencies
+        new = vocabulary.keys() - was.keys() - self._left
+        facts = vars(other)
+        facts["_frequencies"] = dict(vocabulary)
+        facts["_left"] = (self._left | (was.keys() - vocabulary.keys())) - vocabulary.keys()
+        facts["_words"], facts["_letters"] = dict(self._words), dict(self._letters)
+        for length, words in _by_length(new).items():
+            facts["_words"][length] = [*self._words.get(length, ()), *words]
+            letters = (self._letters.get(length, _letter_sets([])), _letter_sets(words))
+            facts["_letters"][length] = np.concatenate(letters)
+        return other
 
     def without(self, words: Collection[str]) -> "Speller":
         """The same vocabulary less these words, which are corrected too."""
@@ -112,6 +124,15 @@ def max_slips(word: str) -> int:
     if len(word) < MIN_CHARACTERS:
         return 0
     return 2 if len(word) >= MIN_CHARACTERS_FOR_TWO else 1
+
+
+def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
+    """What can be corrected to, by its number of letters."""
+    found: dict[int, list[str]] = {}
+    for word in words:
+        if _WORD.fullmatch(word):
+            found.setdefault(len(word), []).append(word)
+    return found
 
 
 def _within(word: str, near: list[str], allowed: int) -> Iterable[tuple[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from app.language.analysis import analyse
 from app.language.spelling import Speller
@@ -32,8 +32,11 @@ class Lexicon:
         vocabulary: Mapping[str, int],
         frequency: Callable[[str], int],
         synonyms: Synonyms | None = None,
+        before: Lexicon | None = None,
     ) -> None:
+        """`before` is an earlier one: what it has laid out need not be laid out again."""
         self.vocabulary = vocabulary
+        self._before = before.laid_out() if before else None
         self.frequency = lru_cache(CACHED_WORDS)(frequency)
         self.synonyms = synonyms or reviewed()
         self.recognises = lru_cache(CACHED_WORDS)(self._recognises)
@@ -43,12 +46,21 @@ class Lexicon:
 
     @cached_property
     def speller(self) -> Speller:
-        return Speller({**dict.fromkeys(self.synonyms.vocabulary, 1), **self.vocabulary})
+        words = {**dict.fromkeys(self.synonyms.vocabulary, 1), **self.vocabulary}
+        before = self._before
+        return before.speller.over(words) if before else Speller(words)
+
+    def laid_out(self) -> _LaidOut | None:
+        """What a later lexicon can begin with: this one's, or until it is made an earlier one's."""
+        if not {"speller", "_names"} <= vars(self).keys():
+            return self._before
+        return _LaidOut(self.vocabulary, self.speller, self._names)
 
     def prepare(self) -> None:
         """Lay the words out by which mistyped ones are mended; else the first such search does."""
         self.speller.suggest("", limit=1)
-        self._find_names("")
+        self._names  # noqa: B018  made now
+        self._before = None  # it has served
 
     def once(self, work: Callable[[str, Lexicon], Outcome], text: str) -> Outcome:
         """Return `work(text, self)`, which is done once for a text as long as it is remembered."""
@@ -97,7 +109,19 @@ class Lexicon:
 
     @cached_property
     def _names(self) -> Names:
-        return Names(self.vocabulary)
+        before = self._before
+        if before is None:
+            return Names(self.vocabulary)
+        was, now = before.vocabulary.keys(), self.vocabulary.keys()
+        return before.names.over(now - was, was - now)
+
+
+class _LaidOut(NamedTuple):
+    """The words of a moment, laid out."""
+
+    vocabulary: Mapping[str, int]
+    speller: Speller
+    names: Names
 
 
 class _Less(Lexicon):

@@ -13,6 +13,7 @@ from app.language import morphology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 MIN_LETTERS = 3
 MIN_LIKENESS = 0.8  # of the sounds, for names with the same consonants
@@ -71,11 +72,15 @@ class Names:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._left_out: frozenset[str] = frozenset()
-        self._names: dict[str, list[str]] = defaultdict(list)
-        for word in words:
-            if len(word) >= MIN_LETTERS and word.isascii() and word.isalpha():
-                for key in {_consonants(sound) for sound in _sounds(word)}:
-                    self._names[key].append(word)
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._add(words)
+
+    def over(self, new: AbstractSet[str], gone: AbstractSet[str]) -> Names:
+        """Return the same with `new` words, and without those that are `gone`."""
+        other = copy(self)
+        vars(other).update(_names=dict(self._names), _left_out=(self._left_out | gone) - new)
+        other._add(new - self._left_out)  # noqa: SLF001  one of its own kind
+        return other
 
     def without(self, words: frozenset[str]) -> Names:
         """Return the same without these words."""
@@ -99,6 +104,18 @@ class Names:
         likely = [name for name in found if name.likeness >= MIN_LIKENESS]
         likely.sort(key=lambda name: (-name.likeness, -frequencies.get(name.word, 0), name.word))
         return likely[:MAX_NAMES]
+
+    def _add(self, words: Iterable[str]) -> None:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in filter(_is_latin, words):
+            for key in {_consonants(sound) for sound in _sounds(word)}:
+                found[key].append(word)
+        for key, names in found.items():
+            self._names[key] = (*self._names.get(key, ()), *names)
+
+
+def _is_latin(word: str) -> bool:
+    return len(word) >= MIN_LETTERS and word.isascii() and word.isalpha()
 
 
 def is_common(word: str) -> bool:

@@ -143,7 +143,8 @@ class Searcher:
         with self._heeding:
             heeded = self._heeded.with_synonyms(own)
             if heeded is not self._heeded:
-                known = Lexicon(self._engine.vocabulary(), self._engine.frequency, heeded.synonyms)
+                vocabulary, frequency = self._engine.vocabulary(), self._engine.frequency
+                known = Lexicon(vocabulary, frequency, heeded.synonyms, self._known)
                 known.prepare()  # by the caller, so that no search waits for it
                 self._known, self._heeded = known, heeded
 
@@ -240,7 +241,8 @@ class Searcher:
         vocabulary, synonyms = self._engine.vocabulary(), self._heeded.synonyms
         known = self._known
         if known.vocabulary is not vocabulary or known.synonyms is not synonyms:
-            known = self._known = Lexicon(vocabulary, self._engine.frequency, synonyms)
+            known = Lexicon(vocabulary, self._engine.frequency, synonyms, known)
+            self._known = known
         return known
 
     def _still_readable(self, article_ids: Iterable[str], where: Filter) -> dict[str, Article]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from benchmarking.editing import Spread
     from benchmarking.serving import Served
     from benchmarking.timing import Times
     from benchmarking.workplace import Building
@@ -64,10 +65,14 @@ def of_building(building: Building) -> Iterable[Row]:
     yield Row("cores used while indexing", building.cores, "cores")
 
 
-def of_editing(steps: dict[str, float]) -> Iterable[Row]:
-    yield Row("one edit to found", steps["all"], "ms", 300)
-    for step in ("read", "index", "find"):
-        yield Row(f"  of that: {step}", steps[step], "ms")
+def of_editing(steps: dict[str, Spread]) -> Iterable[Row]:
+    found = steps["found"]
+    yield Row("one edit to found, p50", found.p50, "ms", 300)
+    yield Row("one edit to found, p95", found.p95, "ms")
+    for name, step in steps.items():
+        if name != "found":
+            yield Row(f"  {name}, p50", step.p50, "ms")
+            yield Row(f"  {name}, p95", step.p95, "ms")
 
 
 def of_odd(milliseconds: dict[str, float]) -> Iterable[Row]:

@@ -114,6 +114,19 @@ def test_split_word_is_joined(left: str, right: str, joined: str | None) -> None
     assert join_split(left, right, VOCABULARY) == joined
 
 
+def test_another_vocabulary_is_mended_by_as_if_it_were_laid_out_anew() -> None:
+    vocabularies = (
+        {"оплата": 5, "доставка": 3, "возврат": 2},
+        {"оплата": 6, "возврат": 2, "получение": 4},
+        {"доставка": 1, "оплата": 6, "получение": 4, "справка": 2},
+    )
+    speller = Speller({})
+    for vocabulary in vocabularies:
+        speller = speller.over(vocabulary)
+        for typed in ("оплотп", "доствка", "возвртат", "полуение", "спрвка"):
+            assert speller.suggest(typed) == Speller(vocabulary).suggest(typed)
+
+
 def test_large_vocabulary_answers_in_milliseconds() -> None:
     syllables = ["ко", "ра", "ли", "ну", "те", "са", "по", "ды", "ме", "ви"]
     words = {

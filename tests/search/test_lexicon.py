@@ -37,3 +37,19 @@ def test_without_some_words_it_mends_as_if_they_had_never_been(whole: Lexicon, t
 def test_the_same_words_left_out_again_cost_nothing(whole: Lexicon) -> None:
     assert whole.without(HIDDEN) is whole.without(frozenset(HIDDEN))
     assert whole.without(HIDDEN).once(mend, "тайнк") is whole.without(HIDDEN).once(mend, "тайнк")
+
+
+def test_a_lexicon_after_another_knows_what_one_made_anew_knows() -> None:
+    before = {"оплата": 3, "facebook": 2, "редкость": 1}
+    now = {"оплата": 4, "facebook": 2, "доставка": 1, "terraform": 1}
+    first = Lexicon(before, lambda _: 0)
+    first.prepare()
+
+    later = Lexicon(now, lambda _: 0, before=Lexicon(before, lambda _: 0, before=first))
+    later.prepare()
+    anew = Lexicon(now, lambda _: 0)
+
+    for word in ("терраформ", "фейсбук"):
+        assert later.names(word) == anew.names(word) != []
+    for word in ("доствка", "оплотп", "редкось"):
+        assert later.speller.suggest(word) == anew.speller.suggest(word)

@@ -64,3 +64,14 @@ def test_names_without_some_find_the_others() -> None:
 
     assert [name.word for name in less.find("фейсбук", {})] == ["facebook"]
     assert [name.word for name in names.find("фейсбук", {})] == ["fesbuk", "facebook"]
+
+
+def test_names_of_another_moment_are_those_of_its_words() -> None:
+    names = Names(["facebook", "terraform"])
+
+    later = names.over({"fesbuk"}, {"facebook"})
+    at_last = later.over({"facebook"}, {"fesbuk"})
+
+    assert [name.word for name in later.find("фейсбук", {})] == ["fesbuk"]
+    assert [name.word for name in at_last.find("фейсбук", {})] == ["facebook"]
+    assert [name.word for name in at_last.find("терраформ", {})] == ["terraform"]
