@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from app.articles.article import Article, Category
@@ -22,7 +22,7 @@ def assemble(folder: Path, tree: Tree, readings: Iterable[Reading], version: str
     for reading in placed:
         problems.extend(reading.problems)
     categories = _categories(folder, placed, problems)
-    articles = _shelved(_articles(folder, placed, problems), categories)
+    articles = _shelved(_articles(placed, problems), categories)
     return Snapshot(
         folder=folder,
         version=version,
@@ -44,45 +44,66 @@ def _tree_problems(folder: Path, tree: Tree) -> list[Problem]:
 
 def _is_placed(folder: Path, reading: Reading, problems: list[Problem]) -> bool:
     """Whether the file lies where articles and categories may lie."""
-    *folders, name = reading.path.split("/")
-    code, values = "", {}
-    if not folders:
+    name = reading.path.rpartition("/")[2]
+    code, unusable = _refused(reading.folder)
+    if not reading.folder:
         code = "" if name.lower() == "readme.md" else "outside-category"
-    elif len(folders) > MAX_DEPTH:
-        code = "too-deep"
-    elif unusable := [part for part in (*folders, name) if not _USABLE_NAME.fullmatch(part)]:
-        code, values = "bad-name", {"name": ascii(unusable[0])[1:-1]}
+    elif not code and not _USABLE_NAME.fullmatch(name):
+        code, unusable = "bad-name", name
     if code:
+        values = {"name": ascii(unusable)[1:-1]} if unusable else {}
         problems.append(problem(folder / reading.path, None, code, **values))
-    return bool(folders) and not code
+    return bool(reading.folder) and not code
 
 
-def _articles(folder: Path, readings: list[Reading], problems: list[Problem]) -> dict[str, Article]:
-    by_id: dict[str, Article] = {}
-    by_slug: dict[str, Article] = {}
-    for article in (reading.article for reading in readings if reading.article):
+@lru_cache(1_000)
+def _refused(folder: str) -> tuple[str, str]:
+    """The code of what is wrong with a folder, and the part of its name that is; else two ""."""
+    folders = folder.split("/")
+    if len(folders) > MAX_DEPTH:
+        return "too-deep", ""
+    unusable = [part for part in folders if part and not _USABLE_NAME.fullmatch(part)]
+    return ("bad-name", unusable[0]) if unusable else ("", "")
+
+
+def _articles(readings: list[Reading], problems: list[Problem]) -> dict[str, Reading]:
+    """The readings of articles by id."""
+    found = [reading for reading in readings if reading.article]
+    by_id = {reading.article.id: reading for reading in found if reading.article}
+    slugs = {reading.article.slug for reading in found if reading.article}
+    if len(by_id) == len(slugs) == len(found):
+        return by_id
+    return _first_ones(found, problems)
+
+
+def _first_ones(readings: list[Reading], problems: list[Problem]) -> dict[str, Reading]:
+    by_id: dict[str, Reading] = {}
+    by_slug: dict[str, Reading] = {}
+    for reading in readings:
+        if (article := reading.article) is None:
+            continue
         same_id, same_slug = by_id.get(article.id), by_slug.get(article.slug)
         other = same_id or same_slug
         if other is None:
-            by_id[article.id] = by_slug[article.slug] = article
+            by_id[article.id] = by_slug[article.slug] = reading
             continue
         code = "duplicate-id" if same_id else "duplicate-slug"
         line = article.lines.get("id") if same_id else None
-        named = other.source_path.relative_to(folder)
-        problems.append(problem(article.source_path, line, code, id=article.id, other=named))
+        found = problem(article.source_path, line, code, id=article.id, other=Path(other.path))
+        problems.append(found)
     return by_id
 
 
 def _shelved(
-    articles: Mapping[str, Article], categories: Mapping[str, Category]
+    readings: Mapping[str, Reading], categories: Mapping[str, Category]
 ) -> dict[str, Article]:
     """The articles, those of a category for staff, or of one inside such a one, closed with it."""
     closed = {path for path, category in categories.items() if category.audience == "staff"}
+    shut = {path for path in categories if closed & {path, path.partition("/")[0]}}
     return {
-        article_id: replace(article, shelved_for="staff")
-        if closed & {article.category, article.category.partition("/")[0]}
-        else article
-        for article_id, article in articles.items()
+        article_id: found
+        for article_id, reading in readings.items()
+        if (found := reading.for_staff if reading.folder in shut else reading.article)
     }
 
 
@@ -90,8 +111,8 @@ def _categories(
     folder: Path, readings: list[Reading], problems: list[Problem]
 ) -> dict[str, Category]:
     described = {item.category.path: item.category for item in readings if item.category}
-    holding = {article.category for item in readings if (article := item.article)}
-    paths = {reading.path.rpartition("/")[0] for reading in readings}
+    holding = {item.folder for item in readings if item.article}
+    paths = {reading.folder for reading in readings}
     paths |= {path.partition("/")[0] for path in paths}
     broken = {item.path for item in readings if item.path.endswith(".yml") and not item.category}
     for path in sorted(paths):

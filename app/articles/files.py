@@ -45,19 +45,21 @@ def scan(root: Path) -> Tree:
 
 def look_again(root: Path, tree: Tree, paths: Iterable[str]) -> Tree:
     """Return the tree with these files as they are now, which may have come or gone."""
-    left = set(paths)
-    newer = Tree(
-        {path: entry for path, entry in tree.sources.items() if path not in left},
-        tree.attachments - left,
-        {path: why for path, why in tree.refused.items() if path not in left},
-    )
+    newer = Tree(dict(tree.sources), set(tree.attachments), dict(tree.refused))
     real_root = os.path.realpath(root)
-    for path in left:
+    for path in paths:
+        newer.attachments.discard(path)
+        newer.refused.pop(path, None)
         found = root / path
         is_hidden = any(part.startswith(".") for part in PurePosixPath(path).parts)
-        if not is_hidden and (found.exists() or found.is_symlink()):
-            _place(newer, path, found, real_root)
-    newer.sources = dict(sorted(newer.sources.items()))
+        if is_hidden or not (found.exists() or found.is_symlink()):
+            newer.sources.pop(path, None)
+            continue
+        _place(newer, path, found, real_root)
+        if path in newer.refused:
+            newer.sources.pop(path, None)
+    if newer.sources.keys() - tree.sources.keys():
+        newer.sources = dict(sorted(newer.sources.items()))
     return newer
 
 

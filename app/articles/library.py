@@ -25,6 +25,7 @@ class _Known:
     entry: Entry
     settled: bool
     reading: Reading
+    line: str  # what the content's version is made of
 
 
 class Library:
@@ -60,18 +61,27 @@ class Library:
         with self._lock:
             if self._snapshot is None or not self.folder.is_dir():
                 return self._read_tree(scan(self.folder) if self.folder.is_dir() else Tree())
-            return self._read_tree(look_again(self.folder, self._tree, paths))
+            left, known = set(paths), self._known
+            self._tree = look_again(self.folder, self._tree, left)
+            self._known = {
+                path: self._taken_up(entry) if path in left else known[path]
+                for path, entry in self._tree.sources.items()
+            }
+            return self._assembled()
 
     def _read_tree(self, tree: Tree) -> Snapshot:
         if self._snapshot and self._is_settled and tree == self._tree:
             return self._snapshot
         self._tree = tree
         self._known = {path: self._taken_up(entry) for path, entry in tree.sources.items()}
+        return self._assembled()
+
+    def _assembled(self) -> Snapshot:
         self._is_settled = all(known.settled for known in self._known.values())
-        version = self._version(tree)
+        version = self._version(self._tree)
         if self._snapshot is None or self._snapshot.version != version:
             readings = [known.reading for known in self._known.values()]
-            self._snapshot = assemble(self.folder, tree, readings, version)
+            self._snapshot = assemble(self.folder, self._tree, readings, version)
         return self._snapshot
 
     def _taken_up(self, entry: Entry) -> _Known:
@@ -79,7 +89,8 @@ class Library:
         if known and known.settled and known.entry == entry:
             return known
         settled = time.time_ns() - max(entry.mtime_ns, entry.ctime_ns) > _SETTLING_NS
-        return _Known(entry, settled, self._read(entry, known.reading if known else None))
+        reading = self._read(entry, known.reading if known else None)
+        return _Known(entry, settled, reading, f"{entry.path} {reading.revision}")
 
     def _read(self, entry: Entry, before: Reading | None) -> Reading:
         source_path = self.folder / entry.path
@@ -98,7 +109,7 @@ class Library:
         return read(entry.path, source_path, content)
 
     def _version(self, tree: Tree) -> str:
-        lines = [f"{path} {known.reading.revision}" for path, known in self._known.items()]
+        lines = [known.line for known in self._known.values()]
         lines += [
             str(self.folder.is_dir()),
             *sorted(tree.attachments),

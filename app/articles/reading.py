@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from sys import intern
 
 from app.articles import front_matter, yaml_text
 from app.articles.article import (
@@ -42,6 +44,16 @@ class Reading:
     article: Article | None = None
     category: Category | None = None
     problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def folder(self) -> str:
+        """The path of the category, "" for none."""
+        return intern(self.path.rpartition("/")[0])
+
+    @cached_property
+    def for_staff(self) -> Article | None:
+        """The article as it is in a category for staff; the same object whenever asked."""
+        return replace(self.article, shelved_for="staff") if self.article else None
 
 
 def revision_of(content: bytes) -> str:

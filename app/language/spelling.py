@@ -57,16 +57,16 @@ class Speller:
         self._letters = {length: _letter_sets(words) for length, words in self._words.items()}
         self._left: frozenset[str] = frozenset()  # laid out, but not in the vocabulary any more
 
-    def over(self, vocabulary: Mapping[str, int]) -> "Speller":
-        """The same for another vocabulary: only words that this one does not know are laid out."""
-        other = copy(self)
-        was = self._frequencies
-        new = vocabulary.keys() - was.keys() - self._left
+    def over(self, vocabulary: dict[str, int]) -> "Speller":
+        """The same for another vocabulary, now its own: only words new to this one are laid out."""
+        other, was = copy(self), self._frequencies
+        new = vocabulary.keys() - was.keys()
+        is_kept = len(vocabulary) == len(was) + len(new)
+        gone = frozenset() if is_kept else was.keys() - vocabulary.keys()
         facts = vars(other)
-        facts["_frequencies"] = dict(vocabulary)
-        facts["_left"] = (self._left | (was.keys() - vocabulary.keys())) - vocabulary.keys()
-        facts["_words"], facts["_letters"] = dict(self._words), dict(self._letters)
-        for length, words in _by_length(new).items():
+        facts |= {"_frequencies": vocabulary, "_left": (self._left | gone) - new}
+        facts |= {"_words": dict(self._words), "_letters": dict(self._letters)}
+        for length, words in _by_length(new - self._left).items():
             facts["_words"][length] = [*self._words.get(length, ()), *words]
             letters = (self._letters.get(length, _letter_sets([])), _letter_sets(words))
             facts["_letters"][length] = np.concatenate(letters)

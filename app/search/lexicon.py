@@ -113,7 +113,9 @@ class Lexicon:
         if before is None:
             return Names(self.vocabulary)
         was, now = before.vocabulary.keys(), self.vocabulary.keys()
-        return before.names.over(now - was, was - now)
+        new = now - was
+        gone = was - now if len(now) != len(was) + len(new) else frozenset()
+        return before.names.over(new, gone)
 
 
 class _LaidOut(NamedTuple):

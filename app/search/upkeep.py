@@ -25,32 +25,37 @@ class Wanted:
     """What the index is to hold: article id → fingerprint; a change costs what it changed."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Article, str, str]] = {}
+        self._known: dict[str, tuple[Article, str]] = {}
 
     def of(self, snapshot: Snapshot) -> dict[str, str]:
         """Return the fingerprints of the articles, by what they are at this moment."""
         now, before = clock.now(), self._known
         known = {}
         for article_id, article in snapshot.articles.items():
-            visibility = article.visibility(now)
             found = before.get(article_id)
-            if found is None or found[0] is not article or found[1] != visibility:
-                found = article, visibility, documents.fingerprint(article, now)
+            if (
+                found is None
+                or found[0] is not article
+                or article.publish_at
+                or article.unpublish_at
+            ):
+                found = article, documents.fingerprint(article, now)
             known[article_id] = found
         self._known = known
-        return {article_id: found[2] for article_id, found in known.items()}
+        return {article_id: found[1] for article_id, found in known.items()}
 
 
 def sync(
     engine: Engine, snapshot: Snapshot, wanted: Wanted, progress: Progress | None
 ) -> SyncReport:
     """Store what changed; unchanged articles are not touched."""
-    if wanted.of(snapshot) == engine.fingerprints() and not engine.needs_rebuild():
+    fingerprints = wanted.of(snapshot)
+    if fingerprints == engine.fingerprints() and not engine.needs_rebuild():
         return SyncReport()
     with engine.writing():
         if engine.needs_rebuild():
             return replace(engine, snapshot, progress)
-        return _update(engine, snapshot, wanted.of(snapshot), progress)
+        return _update(engine, snapshot, fingerprints, progress)
 
 
 def replace(engine: Engine, snapshot: Snapshot, progress: Progress | None) -> SyncReport:
