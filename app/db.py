@@ -110,19 +110,35 @@ def transaction(*, lasting: bool = True) -> Iterator[Session]:
         current.info.pop(_WRITES)
 
 
+@contextmanager
+def statements(*, lasting: bool = True) -> Iterator[Connection]:
+    """As transaction(), for statements without objects: it costs a third as much."""
+    if session.registry.has():
+        if is_writing():
+            yield session.connection()
+            return
+        session.rollback()
+    options = {_WRITES: True, _IS_LASTING: lasting}
+    engine = cast("Engine", session.get_bind())
+    with engine.connect() as connection, connection.execution_options(**options).begin():
+        if not lasting and connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+        yield connection
+
+
 def is_writing() -> bool:
     """Tell whether this thread is within a transaction()."""
     return bool(session().info.get(_WRITES))
 
 
-def take_turns(key: str) -> None:
+def take_turns(key: str, rows: Connection | None = None) -> None:
     """Within a transaction: wait for every other one that has named `key`, until it ends.
 
     On SQLite all writers take turns anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         number = int.from_bytes(sha256(key.encode("utf-8", "replace")).digest()[:8], signed=True)
-        session.execute(select(func.pg_advisory_xact_lock(number)))
+        (rows or session).execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def add_if_new(table: type[Base], **values: object) -> None:

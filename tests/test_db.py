@@ -148,3 +148,25 @@ def test_times_come_back_aware_and_in_utc() -> None:
     stored = kind.process_bind_param(moscow, dialect)
     assert stored == datetime(2026, 3, 1, 9, tzinfo=UTC)
     assert kind.process_result_value(datetime(2026, 3, 1, 9), dialect) == moscow  # noqa: DTZ001  as SQLite gives it
+
+
+def test_statements_are_kept_together_or_not_at_all(notes: None) -> None:
+    with pytest.raises(ZeroDivisionError), db.statements() as rows:
+        rows.execute(text("INSERT INTO note VALUES (1)"))
+        raise ZeroDivisionError
+    assert _count() == 0
+
+
+def test_statements_are_seen_by_a_session_that_had_begun_to_read(notes: None) -> None:
+    session.execute(text("SELECT count(*) FROM note"))
+    with db.statements(lasting=False) as rows:
+        rows.execute(text("INSERT INTO note VALUES (1)"))
+    assert _count() == 1
+
+
+def test_statements_inside_a_transaction_are_part_of_it(notes: None) -> None:
+    with pytest.raises(ZeroDivisionError), transaction():
+        with db.statements() as rows:
+            rows.execute(text("INSERT INTO note VALUES (1)"))
+        raise ZeroDivisionError
+    assert _count() == 0

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from app import clock
-from app.db import add_if_new, session, take_turns, transaction
+from app.db import add_if_new, session, statements, take_turns, transaction
 from app.language.analysis import lemma_key, normalise
 from app.search.masking import mask
 from app.search.models import MAX_QUERY, MAX_VISITOR, Click, Search
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from typing import Literal
 
-    from sqlalchemy import Row, Table
+    from sqlalchemy import Connection, Row, Table
 
     from app.accounts.roles import Reader
     from app.search.results import Results
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Channel = Literal["site", "completion", "ask", "desk"]
 
 ONE_INTENT = timedelta(seconds=30)  # between wordings of one intent (journeys.md, metrics)
+KEPT_KEYS = 1_000  # queries; people ask the same things again and again
 ONE_LIST = timedelta(minutes=30)  # in which another page, filter or look at one query goes on
 
 _BOT = re.compile(
@@ -61,21 +63,23 @@ def remember(
     user_agent: str,
     channel: Channel,
     lang: str,
+    is_new: bool = False,
 ) -> int:
-    """Log a search, personal data masked; requests of one intent share one row. Return its id."""
+    """Log a search, personal data masked; requests of one intent share one row. Return its id.
+
+    A visitor who `is_new` has had no search before.
+    """
     now, visitor = clock.now(), visitor[:MAX_VISITOR]
     about = {"updated_at": now, "is_staff": reader.is_staff, "is_bot": is_bot(user_agent)}
     words = _words(results) | {"channel": channel, "lang": lang}
-    with transaction(lasting=False) as rows:
-        take_turns(visitor)
-        connection = rows.connection()
-        last = connection.execute(_NEWEST, {"whose": visitor}).first()
+    with statements(lasting=False) as rows:
+        last = None if is_new else _newest(rows, visitor)
         if last is None or not _goes_on(last, words, now):
             new = about | words | {"visitor": visitor, "searched_at": now, "typed": 1}
-            return int(connection.execute(_ADD, new).scalar_one())
+            return int(rows.execute(_ADD, new).scalar_one())
         if channel != "completion" or len(words["normalised"]) >= len(last.normalised):
             about |= words
-        connection.execute(_CHANGE, about | {"row": last.id, "typed": last.typed + 1})
+        rows.execute(_CHANGE, about | {"row": last.id, "typed": last.typed + 1})
         return int(last.id)
 
 
@@ -127,6 +131,11 @@ def forget_before(moment: datetime) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
+def _newest(rows: Connection, visitor: str) -> Row[Any] | None:
+    take_turns(visitor, rows)
+    return rows.execute(_NEWEST, {"whose": visitor}).first()
+
+
 def _kept(text: str) -> str:
     """Mask and cut a query, without what a database cannot hold (NUL, lone surrogates)."""
     storable = text[: 4 * MAX_QUERY].encode("utf-8", "replace").decode().replace("\0", " ")
@@ -135,16 +144,21 @@ def _kept(text: str) -> str:
 
 def _words(results: Results) -> dict[str, Any]:
     """What a row keeps of a query and of what it found."""
-    query = _kept(results.query)
     return {
-        "query": query,
-        "normalised": normalise(query)[:MAX_QUERY],
-        "lemmas": lemma_key(query)[:MAX_QUERY],
+        **_keys(results.query[: 4 * MAX_QUERY]),
         "correction": _kept(results.correction) if results.correction else None,
         "category": results.filter[:200] if results.filter else None,
         "total": results.total,
         "is_rescued": results.rescued,
     }
+
+
+@lru_cache(KEPT_KEYS)
+def _keys(text: str) -> Mapping[str, str]:
+    """A query as it is kept, and the keys by which it is counted."""
+    query = _kept(text)
+    lemmas = lemma_key(query)[:MAX_QUERY]
+    return {"query": query, "normalised": normalise(query)[:MAX_QUERY], "lemmas": lemmas}
 
 
 def _goes_on(last: Row[Any], words: dict[str, Any], now: datetime) -> bool:

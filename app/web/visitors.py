@@ -43,13 +43,18 @@ def known_visitor() -> str | None:
     return number if isinstance(number, str) and _NUMBER.fullmatch(number) else None
 
 
+def is_new() -> bool:
+    """Whether this request made the visitor's number."""
+    return bool(g.get("new_visitor"))
+
+
 def _new_visitor() -> str:
     g.new_visitor = True
     return secrets.token_hex(16)
 
 
 def _send_cookie(response: Response) -> Response:
-    if g.get("new_visitor"):
+    if is_new():
         response.set_cookie(
             COOKIE,
             str(_signer().dumps(g.visitor)),

@@ -209,3 +209,11 @@ def test_old_searches_are_forgotten_with_their_clicks() -> None:
 @pytest.mark.parametrize("query", ["", "\x00", "((", "*", "🙂" * 3000, "я" * 10_000])
 def test_any_text_can_be_logged(query: str) -> None:
     assert remember(query) > 0
+
+
+def test_a_new_visitor_begins_a_search_of_their_own() -> None:
+    results = Results("возврат", "возврат", total=3)
+    said = {"reader": GUEST, "user_agent": BROWSER, "channel": "site", "lang": "ru"}
+    first = history.remember(results, visitor="глеб", is_new=True, **said)  # type: ignore[arg-type]
+    assert history.remember(results, visitor="глеб", **said) == first  # type: ignore[arg-type]
+    assert remember("возврат") != first

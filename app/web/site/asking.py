@@ -12,9 +12,9 @@ from app.web.errors import later, too_often_sentence
 from app.web.security import accepted, ask_limit, limiter
 from app.web.site import ask_form
 from app.web.site.door import blueprint
-from app.web.site.results import readable
 from app.web.site.shelf import open_shelf
 from app.web.site.suggesting import suggest
+from app.web.site.wish import readable
 from app.web.uploads import upload_limit
 from app.web.visitors import visitor
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 from flask import request, url_for
 from flask_babel import gettext
-
-from app.search.query import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,74 +17,12 @@ if TYPE_CHECKING:
     from app.search.explanation import Explanation
     from app.search.results import Fragment, Result, Results
     from app.web.site.shelf import Shelf
+    from app.web.site.wish import Wish
 
-LAST_PAGE = 10_000
-# Characters of a query in an address: 400 Russian letters. Some 25 links of a page carry it.
-LONGEST_IN_ADDRESS = 2_400
 FIRST = 3  # results that tell what a search is about
 ADDRESSES = 20_000  # of articles, kept: making one takes longer than to show a result
 AROUND = 1  # pages shown on either side of the current one
 _SAFE_ANCHOR = "%!#$&'()*+,/:;=?@"
-_SAFE = "!$'()*,/:;?@"  # stands in a query string as it is
-_CONTROLS = re.compile("[\x00-\x1f\x7f]+")
-
-
-def readable(typed: str) -> str:
-    """Return a query as typed, in one line and without characters that nobody sees."""
-    return _CONTROLS.sub(" ", typed).strip()
-
-
-def _fitting(query: str) -> str:
-    """The start of a query that the page's links can carry."""
-    room = LONGEST_IN_ADDRESS
-    if len(query) <= MAX_CHARACTERS and len(quote_plus(query, errors="replace")) <= room:
-        return query
-    for place, letter in enumerate(query[:MAX_CHARACTERS]):
-        room -= len(quote_plus(letter, errors="replace"))
-        if room < 0:
-            return query[:place].strip()
-    return query[:MAX_CHARACTERS].strip()
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the address asks for; a page that is no number is the first.
-
-    `cut` when the query was longer than links carry: then its start alone is searched for.
-    """
-
-    query: str
-    category: str | None
-    page: int
-    literal: bool
-    cut: bool = False
-
-    @classmethod
-    def from_request(cls, shelf: Shelf) -> Wish:
-        """Read the address; a category that is not on the reader's shelf is no filter at all."""
-        args = request.args
-        category = args.get("category", "")
-        page = args.get("page", 1, type=int)
-        query = readable(args.get("q", ""))
-        fitting = _fitting(query)
-        return cls(
-            query=fitting,
-            category=category if shelf.category(category) else None,
-            page=min(max(page, 1), LAST_PAGE),
-            literal=args.get("literal") == "1",
-            cut=len(query) > len(fitting),
-        )
-
-    def url(self, **changes: str | int | None) -> str:
-        """Return the address of the same search with `changes`; None leaves a part out."""
-        parts = {"category": self.category, "literal": 1 if self.literal else None} | changes
-        said = ((name, value) for name, value in parts.items() if value is not None)
-        return "".join([self._root, *(f"&{name}={quote(str(v), _SAFE)}" for name, v in said)])
-
-    @cached_property
-    def _root(self) -> str:
-        """The address without any choice; making it takes long, and a page has a dozen of them."""
-        return url_for("site.search", q=self.query)
 
 
 @dataclass(frozen=True)
@@ -140,7 +75,7 @@ class ShownResults:
     address: str
     query: str
     shown_query: str
-    search_id: int
+    dissatisfaction_url: str
     total: int
     unready: bool
     shortened: bool
@@ -156,13 +91,13 @@ class ShownResults:
     about: tuple[str, ...]
 
 
-def show(found: Results, wish: Wish, search_id: int, shelf: Shelf) -> ShownResults:
-    """Turn what the searcher found into what the page shows."""
+def show(found: Results, wish: Wish, number: str, shelf: Shelf) -> ShownResults:
+    """Turn what the searcher found into what the page shows; `number` is that of the search."""
     return ShownResults(
         address=wish.url(page=wish.page if wish.page > 1 else None),
         query=found.query,
         shown_query=found.shown_query or found.query,
-        search_id=search_id,
+        dissatisfaction_url=_dissatisfaction_url(request.script_root).replace("/0/", f"/{number}/"),
         total=found.total,
         unready=found.state != "ready" and not found.total,
         shortened=found.cut or wish.cut,
@@ -170,7 +105,7 @@ def show(found: Results, wish: Wish, search_id: int, shelf: Shelf) -> ShownResul
         correction=found.shown_query if found.correction else None,
         literal_url=wish.url(literal=1),
         chips=_chips(found, wish, shelf),
-        items=tuple(_items(found, search_id, shelf)),
+        items=tuple(_items(found, number, shelf)),
         pages=_pages(found, wish),
         everywhere=wish.url(category=None) if wish.category and not found.total else None,
         elsewhere=bool(found.by_category),
@@ -179,15 +114,15 @@ def show(found: Results, wish: Wish, search_id: int, shelf: Shelf) -> ShownResul
     )
 
 
-def _items(found: Results, search_id: int, shelf: Shelf) -> Iterator[ShownResult]:
+def _items(found: Results, number: str, shelf: Shelf) -> Iterator[ShownResult]:
     for result in found.results:
         article = shelf.exact(result.article_id)
         if article:
-            yield _item(result, article, search_id, shelf)
+            yield _item(result, article, number, shelf)
 
 
-def _item(result: Result, article: Article, search_id: int, shelf: Shelf) -> ShownResult:
-    url = f"{_article_url(request.script_root, article.slug)}?search={search_id}.{result.rank}"
+def _item(result: Result, article: Article, number: str, shelf: Shelf) -> ShownResult:
+    url = f"{_article_url(request.script_root, article.slug)}?search={number}.{result.rank}"
     return ShownResult(
         article=article,
         url=_at(url, result.anchor),
@@ -205,6 +140,11 @@ def _item(result: Result, article: Article, search_id: int, shelf: Shelf) -> Sho
 @lru_cache(ADDRESSES)
 def _article_url(_root: str, slug: str) -> str:
     return url_for("site.article", slug=slug)
+
+
+@lru_cache
+def _dissatisfaction_url(_root: str) -> str:
+    return url_for("site.dissatisfaction", search_id=0)
 
 
 def _at(url: str, anchor: str) -> str:

@@ -2,50 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
+from flask_wtf.csrf import generate_csrf
 
 from app.current import services
 from app.search import history
+from app.search.explanation import Explanation
 from app.tickets.asking import LONGEST_QUERY
+from app.web.addresses import here
+from app.web.filters import theme
 from app.web.languages import language
 from app.web.signing_in import oneself, reader
 from app.web.site import results
+from app.web.site.announcing import announcements
 from app.web.site.door import blueprint
+from app.web.site.explaining import glossary_terms
 from app.web.site.home import popular_articles
+from app.web.site.kept_pages import LONGEST, NUMBER, TOKEN, KeptPages, Page
 from app.web.site.noting import noted
 from app.web.site.shelf import open_shelf
-from app.web.visitors import known_visitor, visitor
+from app.web.site.wish import Wish, readable
+from app.web.visitors import is_new, known_visitor, visitor
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from werkzeug.wrappers import Response
 
     from app.search.results import Results, Suggestion
+    from app.web.site.kept_pages import Told
     from app.web.site.shelf import Shelf
 
 POPULAR_SHOWN = 6
 COMPLETIONS = 5
 
 
+_pages = KeptPages()
+
+
 @blueprint.get("/search")
-def search() -> str | Response:
+def search() -> bytes | Response:
+    moment = services().searcher.moment()  # first: what is made from here on is not older
     shelf = open_shelf()
-    wish = results.Wish.from_request(shelf)
-    found = _find(wish)
-    if found.pages and wish.page > found.pages:
-        return redirect(wish.url(page=found.pages))
+    wish = Wish.from_request(shelf)
+    key = _key(wish)
+    page = _pages.find(moment, key) if key else None
+    if page is None or page.told != _told(page.about):
+        found = _find(wish)
+        if found.pages and wish.page > found.pages:
+            return redirect(wish.url(page=found.pages))
+        page = _page(found, wish, shelf)
+        if key and found.total:  # what is popular beside an empty list changes with every reader
+            _pages.keep(moment, key, page)
+    found = page.found
     search_id = (noted(lambda: _remember(found)) if found.query else None) or 0
-    known = popular_articles(shelf, POPULAR_SHOWN) if not found.total else ()
-    return render_template(
-        "site/search.html",
-        found=results.show(found, wish, search_id, shelf),
-        ask_url=_ask_url(found, search_id),
-        shelves=shelf.top_categories,
-        popular=known or shelf.first_of_each[:POPULAR_SHOWN],
-        popular_known=bool(known),
-    )
+    return page.filled(search_id, generate_csrf)
 
 
 @blueprint.get("/search/suggestions")
@@ -70,11 +85,11 @@ def dissatisfaction(search_id: int) -> Response:
     if known is None:
         abort(404)
     history.dissatisfied(search_id, known)
-    query = results.readable(request.form.get("q", ""))
+    query = readable(request.form.get("q", ""))
     return redirect(url_for("site.ask", q=query[:LONGEST_QUERY], search=search_id), 303)
 
 
-def _find(wish: results.Wish) -> Results:
+def _find(wish: Wish) -> Results:
     return services().searcher.find(
         wish.query,
         reader(),
@@ -86,6 +101,37 @@ def _find(wish: results.Wish) -> Results:
     )
 
 
+def _key(wish: Wish) -> Hashable | None:
+    """All that a guest's page depends on beside the searcher's moment; None for another reader."""
+    if oneself().is_staff or len(wish.query) > LONGEST:
+        return None
+    return wish, request.script_root, language(), theme(), bool(glossary_terms())
+
+
+def _told(about: tuple[str, ...]) -> Told:
+    """The announcements over a page, and the address to which their forms come back."""
+    announced = tuple(announcements(about))
+    return announced, here() if announced else ""
+
+
+def _page(found: Results, wish: Wish, shelf: Shelf) -> Page:
+    known = popular_articles(shelf, POPULAR_SHOWN) if not found.total else ()
+    shown = results.show(found, wish, NUMBER, shelf)
+    told = _told(shown.about)
+    body = render_template(
+        "site/search.html",
+        found=shown,
+        announced=told[0],
+        token=TOKEN,
+        ask_url=_ask_url(found, NUMBER),
+        shelves=shelf.top_categories,
+        popular=known or shelf.first_of_each[:POPULAR_SHOWN],
+        popular_known=bool(known),
+    )
+    less = replace(found, results=(), explanation=Explanation())
+    return Page(body.encode(), less, shown.about, told)
+
+
 def _remember(found: Results) -> int:
     return history.remember(
         found,
@@ -94,13 +140,14 @@ def _remember(found: Results) -> int:
         user_agent=request.user_agent.string,
         channel="site",
         lang=language(),
+        is_new=is_new(),
     )
 
 
-def _ask_url(found: Results, search_id: int) -> str:
+def _ask_url(found: Results, number: str) -> str:
     if not found.query:
         return url_for("site.ask")
-    return url_for("site.ask", q=found.query[:LONGEST_QUERY], search=search_id)
+    return url_for("site.ask", q=found.query[:LONGEST_QUERY], search=number)
 
 
 def _suggest(suggestion: Suggestion, shelf: Shelf) -> dict[str, object] | None:
