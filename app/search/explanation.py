@@ -70,7 +70,8 @@ class Explanation:
     `fillers` tell next to nothing (a «не» is told by the word it negates), `dropped` are words too
     many and did not count, results hold the `phrases` as they stand; `missing_phrases` stand
     nowhere, and their words were searched for. No result holds an `excluded` word. `groups` are the
-    telling words with all that the index was asked for.
+    telling words with all that the index was asked for. `offer` is what was probably meant where
+    the text was searched for as it stands, in quotes or by wish; "" where that is the text.
     """
 
     changes: tuple[Change, ...] = ()
@@ -81,6 +82,7 @@ class Explanation:
     missing_phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
+    offer: str = ""
 
 
 def explain(

@@ -64,7 +64,7 @@ class Finder:
     def _meant(self, query: Query) -> tuple[Query, Nearness | None]:
         """Add the neighbours of the query's words, and say how near all is to it."""
         words = [group.word for group in query.telling]
-        found = self.meaning.ask(query.text, words) if self.meaning and words else None
+        found = self.meaning.ask(query.wanted, words) if self.meaning and words else None
         if found is None:
             return query, None
         nearness, neighbours = found

@@ -40,7 +40,8 @@ PARTICLES = frozenset({"не", "ни"})
 
 # Inside a sentence «» are a name's quotation marks; around a whole query they mean the very words.
 _PHRASE = re.compile(r'"([^"]+)"|“([^”]+)”|^\s*«([^»]+)»\s*$')
-_EXCLUDED = re.compile(r"(?<!\S)[-−](?=\w)(\S+)")
+_EXCLUDED = re.compile(r"""(?<!\S)[-−](?:"([^"]+)"|“([^”]+)”|«([^»]+)»|(?=\w)(\S+))""")
+_QUOTATION_MARKS = re.compile('["“”]')
 _UNREADABLE = re.compile("[\x00-\x1f\x7f]+")
 
 
@@ -87,6 +88,11 @@ class Query:
         return tuple(g for g in self.groups if g.weight > FILLER_WEIGHT) or self.groups
 
     @cached_property
+    def wanted(self) -> str:
+        """The text without what no result may hold, and without quotation marks."""
+        return _QUOTATION_MARKS.sub(" ", _EXCLUDED.sub(" ", self.text)).strip()
+
+    @cached_property
     def fillers(self) -> tuple[Group, ...]:
         """The groups that are not searched for: question words and politeness."""
         return tuple(g for g in self.groups if g not in self.telling)
@@ -100,7 +106,7 @@ class Query:
 def understand(text: str, lexicon: Lexicon) -> Query:
     """Read a query as typed; `lexicon` tells which words and names the index has."""
     text = _UNREADABLE.sub(" ", text[:MAX_CHARACTERS]).strip()
-    excluded = [m[1] for m in _EXCLUDED.finditer(text)]
+    excluded = [m[m.lastindex or 0] for m in _EXCLUDED.finditer(text)]
     positive = _EXCLUDED.sub(" ", text)
     phrases = tuple(
         filter(None, (_phrase(m[m.lastindex or 0]) for m in _PHRASE.finditer(positive)))
@@ -135,30 +141,45 @@ def _phrase(text: str) -> str:
     return " ".join(f"e:{token.exact}" for token in analyse(text) if not token.part)
 
 
-def _excluded(words: Iterable[str]) -> Iterable[str]:
-    for word in words:
-        for token in analyse(word):
-            if token.part:
-                continue
+def _excluded(said: Iterable[str]) -> Iterable[str]:
+    """The terms of which none may be in a result: a word in any form, a phrase as it stands."""
+    for text in said:
+        tokens = [token for token in analyse(text) if not token.part]
+        if len(tokens) > 1:
+            yield _phrase(text)
+            continue
+        for token in tokens:
             yield f"e:{token.exact}"
             yield from (f"l:{lemma}" for lemma in token.lemmas[:1])
 
 
 def _chosen(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[Token, float]]:
-    """Ask for a whole where the index has it, with parts it has as a help, else for the parts."""
+    """Ask for a whole where the index has it, with parts it has as a help, else for the parts.
+
+    A code that the index lacks is asked for all the same: what only holds its number holds less
+    than what was asked for.
+    """
     chosen: list[tuple[Token, float]] = []
-    part_weight = 1.0
+    whole, is_found = None, False
     for number, token in enumerate(tokens):
         if token.part:
-            if part_weight == 1.0 or lexicon.frequency(f"e:{token.exact}") > 0:
-                chosen.append((token, part_weight))
+            weight = PART_WEIGHT if is_found or _is_number_of(whole, token) else 1.0
+            if not is_found or lexicon.frequency(f"e:{token.exact}") > 0:
+                chosen.append((token, weight))
             continue
         has_parts = number + 1 < len(tokens) and tokens[number + 1].part
-        found = not has_parts or lexicon.frequency(f"e:{token.exact}") > 0
-        part_weight = PART_WEIGHT if found else 1.0
-        if found:
+        whole, is_found = token, not has_parts or lexicon.frequency(f"e:{token.exact}") > 0
+        if is_found or _is_numbered(token):
             chosen.append((token, 1.0))
     return chosen
+
+
+def _is_numbered(token: Token) -> bool:
+    return token.kind is TokenKind.CODE and any(map(str.isdecimal, token.exact))
+
+
+def _is_number_of(whole: Token | None, part: Token) -> bool:
+    return whole is not None and _is_numbered(whole) and part.kind in CODES
 
 
 def _groups(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Group, ...]:

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 class Reading:
     """A query's `text`, what it says as `typed`, and `query`: what to search for.
 
-    `mended` tells the changes between the two; None when there are none.
+    `mended` tells the changes between the two; None when there are none. `literal` when none were
+    looked for.
     """
 
     text: str
     typed: Query
     query: Query
     mended: Mended | None = None
+    literal: bool = False
 
     @property
     def is_cut(self) -> bool:
@@ -46,11 +48,25 @@ def read(text: str, lexicon: Lexicon, stands: Callable[[str], bool], *, literal:
     """
     typed = lexicon.once(understand, text)
     if literal or typed.phrases:
-        return Reading(text, typed, typed)
-    mended = _mended(typed.text, lexicon, stands)
-    if mended is None or not _may_be_told(typed.text, mended, lexicon, stands):
+        return Reading(text, typed, typed, literal=True)
+    mended = _told(typed.text, lexicon, stands)
+    if mended is None:
         return Reading(text, typed, typed)
     return Reading(text, typed, lexicon.once(understand, mended.text), mended)
+
+
+def offer(reading: Reading, lexicon: Lexicon, stands: Callable[[str], bool]) -> str:
+    """Return what was probably meant by a literal query; "" where that is the query."""
+    if not reading.literal:
+        return ""
+    mended = _told(reading.typed.text, lexicon, stands)
+    return mended.text if mended else ""
+
+
+def _told(text: str, lexicon: Lexicon, stands: Callable[[str], bool]) -> Mended | None:
+    """What was meant, if this may be said to the reader."""
+    mended = _mended(text, lexicon, stands)
+    return mended if mended and _may_be_told(text, mended, lexicon, stands) else None
 
 
 def _mended(text: str, lexicon: Lexicon, stands: Callable[[str], bool]) -> Mended | None:

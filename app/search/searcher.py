@@ -22,7 +22,7 @@ from app.search.lexicon import Lexicon
 from app.search.likeness import wholes
 from app.search.listing import Page, fused, page_of
 from app.search.moments import Moments
-from app.search.reading import read
+from app.search.reading import offer, read
 from app.search.related import Alike
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ class Searcher:
         answer = page_of(reading, found, shown, self._still_readable(ids, where))
         if explained:
             told = explain(found.query, reading, self._heeded.synonyms, stands)
-            answer = replace(answer, explanation=told)
+            meant = offer(reading, self._lexicon(), stands)
+            answer = replace(answer, explanation=replace(told, offer=meant))
         return replace(
             answer,
             filter=where.category,

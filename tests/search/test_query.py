@@ -75,6 +75,36 @@ def test_a_minus_before_a_word_excludes_it(lexicon: Lexicon) -> None:
     assert [group.word for group in query.groups] == ["оплата"]
 
 
+def test_a_minus_before_quotes_excludes_the_phrase(lexicon: Lexicon) -> None:
+    query = understand('оплата -"картой онлайн" -«бонусами»', lexicon)
+
+    assert set(query.excluded) == {"e:картой e:онлайн", "e:бонусами", "l:бонус"}
+    assert query.phrases == ()
+    assert [group.word for group in query.groups] == ["оплата"]
+
+
+def test_what_is_wanted_is_said_without_what_is_not(lexicon: Lexicon) -> None:
+    assert understand('"вернуть деньги" -картой', lexicon).wanted == "вернуть деньги"
+    assert understand("не приходит e-mail", lexicon).wanted == "не приходит e-mail"
+
+
+@pytest.mark.parametrize(
+    ("text", "weights"),
+    [
+        ("E-15", {"e15": 1, "15": 0.3}),
+        ("0x30", {"0x30": 1, "30": 0.3}),
+        ("iphone15", {"iphone15": 1, "iphone": 1, "15": 0.3}),
+        ("settings.json", {"settings": 1, "json": 1}),
+    ],
+)
+def test_a_code_that_is_unknown_is_more_than_its_number(
+    lexicon: Lexicon, text: str, weights: dict[str, float]
+) -> None:
+    query = understand(text, lexicon)
+
+    assert {group.word: group.weight for group in query.groups} == weights
+
+
 def test_a_hyphen_inside_a_word_excludes_nothing(lexicon: Lexicon) -> None:
     assert understand("онлайн-заказ", lexicon).excluded == ()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.search.lexicon import Lexicon
-from app.search.reading import read
+from app.search.reading import offer, read
 
 WORDS = {"печать": 9, "брошюры": 4, "тайник": 3}
 LEMMAS = {"l:печать": 9, "l:брошюра": 4, "l:тайник": 3}
@@ -49,6 +49,29 @@ def test_a_slip_that_only_a_hidden_article_names_is_still_mended() -> None:
 
 def test_the_literal_query_is_read_as_it_stands(lexicon: Lexicon) -> None:
     assert read("тайнк", lexicon, _stands(LEMMAS), literal=True).query.text == "тайнк"
+
+
+@pytest.mark.parametrize(
+    ("typed", "literal", "meant"),
+    [
+        ("тайнк", True, "тайник"),
+        ('"тайнк печать"', False, '"тайник печать"'),
+        ("тайнк", False, ""),  # it was searched for so already
+        ("тайник", True, ""),
+    ],
+)
+def test_what_a_literal_query_may_mean_is_offered(
+    lexicon: Lexicon, typed: str, literal: bool, meant: str
+) -> None:
+    reading = read(typed, lexicon, _stands(LEMMAS), literal=literal)
+
+    assert offer(reading, lexicon, _stands(LEMMAS)) == meant
+
+
+def test_no_word_of_hidden_articles_is_offered(lexicon: Lexicon) -> None:
+    stands = _stands({"l:печать": 9})
+
+    assert offer(read("тайнк", lexicon, stands, literal=True), lexicon, stands) == ""
 
 
 def test_a_query_asked_again_is_not_read_again(lexicon: Lexicon) -> None:
