@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,6 +32,26 @@ def assemble(folder: Path, tree: Tree, readings: Iterable[Reading], version: str
         problems=tuple(sorted(problems, key=lambda item: (item.source_path, item.line or 0))),
         attachments=frozenset(tree.attachments),
     )
+
+
+def reassemble(
+    before: Snapshot, changes: Iterable[tuple[Reading, Reading]], version: str
+) -> Snapshot | None:
+    """Build the snapshot after some readings have become others, by what these alone tell.
+
+    None where they do not tell enough, and `assemble` has to look at all.
+    """
+    articles = dict(before.articles)
+    for was, now in changes:
+        old, new = was.article, now.article
+        if old is None or new is None or was.problems or now.problems:
+            return None
+        shown = articles.get(old.id)
+        is_shelved = shown is was.for_staff
+        if (old.id, old.slug) != (new.id, new.slug) or not (is_shelved or shown is old):
+            return None
+        articles[old.id] = (now.for_staff or new) if is_shelved else new
+    return replace(before, version=version, articles=articles)
 
 
 def _tree_problems(folder: Path, tree: Tree) -> list[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from app.articles.assembling import assemble
+from app.articles.assembling import assemble, reassemble
 from app.articles.files import Entry, Tree, look_again, scan
 from app.articles.problems import problem
 from app.articles.reading import Reading, read_article, read_category, revision_of
@@ -61,13 +61,25 @@ class Library:
         with self._lock:
             if self._snapshot is None or not self.folder.is_dir():
                 return self._read_tree(scan(self.folder) if self.folder.is_dir() else Tree())
-            left, known = set(paths), self._known
-            self._tree = look_again(self.folder, self._tree, left)
-            self._known = {
-                path: self._taken_up(entry) if path in left else known[path]
-                for path, entry in self._tree.sources.items()
-            }
-            return self._assembled()
+            named = set(paths)
+            return self._read_some(look_again(self.folder, self._tree, named), named)
+
+    def _read_some(self, tree: Tree, paths: set[str]) -> Snapshot:
+        """Take up a tree in which only these files may be others."""
+        before, known = self._tree, self._known
+        now = {p: self._taken_up(tree.sources[p]) for p in paths if p in tree.sources}
+        are_same_files = tree.sources.keys() == before.sources.keys()
+        self._tree = tree
+        self._known = {p: now.get(p) or known[p] for p in tree.sources}
+        self._is_settled &= all(one.settled for one in now.values())
+        if are_same_files and self._snapshot and _beside(tree) == _beside(before):
+            changes = [(known[path].reading, one.reading) for path, one in now.items()]
+            found = reassemble(self._snapshot, changes, self._version(tree))
+            if found and found.version != self._snapshot.version:
+                self._snapshot = found
+            if found:
+                return self._snapshot
+        return self._assembled()
 
     def _read_tree(self, tree: Tree) -> Snapshot:
         if self._snapshot and self._is_settled and tree == self._tree:
@@ -116,3 +128,7 @@ class Library:
             *map(str, sorted(tree.refused.items())),
         ]
         return sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _beside(tree: Tree) -> tuple[set[str], dict[str, tuple[str, str]]]:
+    return tree.attachments, tree.refused

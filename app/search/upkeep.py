@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app import clock
 from app.search import documents, indexing
@@ -25,24 +25,30 @@ class Wanted:
     """What the index is to hold: article id → fingerprint; a change costs what it changed."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Article, str]] = {}
+        self._last = _Wanted({}, {}, frozenset())
 
     def of(self, snapshot: Snapshot) -> dict[str, str]:
         """Return the fingerprints of the articles, by what they are at this moment."""
-        now, before = clock.now(), self._known
-        known = {}
-        for article_id, article in snapshot.articles.items():
-            found = before.get(article_id)
-            if (
-                found is None
-                or found[0] is not article
-                or article.publish_at
-                or article.unpublish_at
-            ):
-                found = article, documents.fingerprint(article, now)
-            known[article_id] = found
-        self._known = known
-        return {article_id: found[1] for article_id, found in known.items()}
+        now, articles, last = clock.now(), snapshot.articles, self._last
+        before = last.articles
+        changed = {i for i, article in articles.items() if before.get(i) is not article}
+        gone = before.keys() - articles.keys()
+        timed = (last.timed - gone - changed) | {i for i in changed if articles[i].moments()}
+        found = dict(last.fingerprints)
+        for article_id in changed | timed:
+            found[article_id] = documents.fingerprint(articles[article_id], now)
+        for article_id in gone:
+            del found[article_id]
+        self._last = _Wanted(articles, found, timed)
+        return found
+
+
+class _Wanted(NamedTuple):
+    """Articles with their fingerprints; `timed` are those that come out or go by the clock."""
+
+    articles: Mapping[str, Article]
+    fingerprints: Mapping[str, str]
+    timed: frozenset[str]
 
 
 def sync(

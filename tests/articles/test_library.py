@@ -358,6 +358,40 @@ def test_what_is_taken_up_by_name_is_what_a_whole_look_gives(folder, write_artic
     assert library.refresh() is taken_up
 
 
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("oplata/a.md", "id: a\ntitle: Другая\naudience: public\nstatus: published\nlang: ru"),
+        ("oplata/a.md", "id: a\ntitle: Черновик\nstatus: draft"),
+        ("oplata/a.md", "id: other\ntitle: С другим id"),
+        ("oplata/a.md", "id: b\ntitle: С занятым id"),
+        ("oplata/a.md", "id: a\n"),
+        ("oplata/a.md", "id: [\n"),
+        ("oplata/b.md", "id: b\ntitle: Вторая"),
+        ("zakryto/c.md", "id: c\ntitle: Закрытая\naudience: public\nstatus: published"),
+        ("oplata/new.md", "id: new\ntitle: Новая"),
+        ("oplata/_category.yml", "title: Деньги\naudience: staff"),
+        ("zakryto/_category.yml", "title: Открыто\naudience: public"),
+    ],
+)
+def test_a_named_file_changes_what_it_changes_in_a_whole_look(folder, write_article, path, content):
+    for name in ("oplata/a", "oplata/b", "zakryto/c", "zakryto/d"):
+        write_article(f"{name}.md", name[-1], body="Текст.\n")
+    (folder / "zakryto" / "_category.yml").write_text("title: Закрыто\naudience: staff\n")
+    library = Library(folder)
+    before = library.refresh()
+    is_article = path.endswith(".md")
+    (folder / path).write_text(f"---\n{content}\n---\nНовое.\n" if is_article else content)
+
+    after = library.take_up([path])
+
+    assert after == Library(folder).refresh()
+    assert after != before
+    assert library.take_up([path]) is library.refresh() is after
+    kept = {i for i, article in after.articles.items() if article is before.articles.get(i)}
+    assert "d" in kept or "zakryto/_category.yml" in path
+
+
 def test_two_libraries_of_one_folder_agree_on_the_version(folder, write_article):
     write_article("oplata/a.md", "a")
     assert Library(folder).snapshot.version == Library(folder).snapshot.version

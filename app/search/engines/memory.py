@@ -95,7 +95,7 @@ class MemoryEngine:
         return self._view.stands(term, where)
 
     def fingerprints(self) -> Mapping[str, str]:
-        return {f.article_id: f.fingerprint for f in self._view.facts()}
+        return self._view.fingerprints
 
     def needs_rebuild(self) -> bool:
         return False

@@ -162,6 +162,11 @@ class Segment:
         return {facts.article_id: number for number, facts in enumerate(self.facts)}
 
     @cached_property
+    def fingerprints(self) -> dict[str, str]:
+        """Article id → fingerprint."""
+        return {facts.article_id: facts.fingerprint for facts in self.facts}
+
+    @cached_property
     def facts(self) -> tuple[Facts, ...]:
         return tuple(Facts(*row) for row in json.loads(self.arrays["facts"].tobytes()))
 

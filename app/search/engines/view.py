@@ -15,13 +15,13 @@ from app.search.engines.gains import distinct, gains
 from app.search.engines.phrases import phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from app.search.engines.base import Filter
     from app.search.engines.gains import Gains
-    from app.search.engines.segment import Facts, Numbered, Postings, Segment
+    from app.search.engines.segment import Numbered, Postings, Segment
     from app.search.query import Group
 
 K1 = 1.2  # BM25: how fast repeating a word stops counting (Robertson & Zaragoza 2009)
@@ -59,15 +59,16 @@ class View:
         self._article_ids: dict[Filter, frozenset[str]] = {}
         self._masks: dict[Filter, tuple[NDArray[np.bool_], ...]] = {}
 
-    def facts(self) -> Iterator[Facts]:
-        """Return the facts of every article that is not deleted."""
-        for number in range(len(self.segments)):
-            yield from self.facts_of(number)
-
-    def facts_of(self, number: int) -> Iterator[Facts]:
-        """Return the facts of a segment's articles that are not deleted."""
-        facts = self.segments[number].facts
-        return (facts[article] for article in np.flatnonzero(self.alive[number]))
+    @cached_property
+    def fingerprints(self) -> dict[str, str]:
+        """Article id → fingerprint, of every article that is not deleted."""
+        found: dict[str, str] = {}
+        for segment, alive in zip(self.segments, self.alive, strict=True):
+            kept = segment.fingerprints if alive.all() else dict(segment.fingerprints)
+            for article in np.flatnonzero(~alive).tolist():
+                del kept[segment.facts[article].article_id]
+            found |= kept
+        return found
 
     @cached_property
     def doc_count(self) -> int:
