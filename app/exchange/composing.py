@@ -66,13 +66,16 @@ def renewed(
 ) -> bytes:
     """The file of an article that was imported before, with what the source says now.
 
-    Who may read it, its state and its owner stay as they were set here.
+    Its state and its owner stay as they were set here, and so does who may read it, but that an
+    article which its source does not show to everybody becomes staff's here too.
     """
     metadata, _ = front_matter.read(current)
     said = {"title": document.title[:LONGEST_TITLE], **document.metadata}
     kept = {key: value for key, value in metadata.items() if key not in _OWNED or key in said}
     day = (document.updated or today).isoformat()
     fields = {**kept, **said, "updated": day, IMPORTED: _said(document, place, body, source)}
+    if document.is_restricted:
+        fields["audience"] = "staff"
     return front_matter.write(current, fields, body)
 
 

@@ -109,6 +109,8 @@ class _Planning:
         kind = self._kind(document, here, linked)
         if kind == "new":
             self._note_namesake(document)
+        if document.is_restricted:
+            self._note_restricted(document, here.article, kind)
         content = self._content(document, here, linked) if kind != "unchanged" else b""
         change = Change(
             kind=kind,
@@ -172,6 +174,17 @@ class _Planning:
             ]
             return replace(change, kind="refused")
         return change
+
+    def _note_restricted(self, document: Document, article: Article | None, kind: Kind) -> None:
+        """Say what becomes of an article that its source does not show to everybody."""
+        if article is not None and article.audience == "staff":
+            return
+        if kind in ("new", "changed"):
+            message = "Статья открыта не всем, здесь она станет служебной."
+            self._notes.append(Note(document.path, "info", message))
+        else:
+            message = "В источнике статья открыта не всем, а здесь останется открытой для всех."
+            self._notes.append(Note(document.path, "warning", message))
 
     def _note_namesake(self, document: Document) -> None:
         other = self._titles.get(document.title.casefold())

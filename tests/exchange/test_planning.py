@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,52 @@ def test_change_in_the_source_reaches_the_article_and_leaves_what_was_set_here(
     )
     assert "tags" not in metadata
     assert counts(bring(newer)) == {"unchanged": 2}
+
+
+def guide(**said: object) -> dict[str, str | bytes]:
+    """An export of Zendesk Guide with one article."""
+    article = {"id": 1, "section_id": 2, "title": "Скидки", "body": "<p>Десять</p>", **said}
+    return {"articles.json": json.dumps({"articles": [article]})}
+
+
+def docs(visibility: str, text: str) -> dict[str, str | bytes]:
+    """An export of Help Scout with one article, in a collection that all see, or not."""
+    collection = {"id": "c", "siteId": "s", "name": "Справка", "visibility": visibility}
+    article = {"id": "a", "collectionId": "c", "name": "Скидки", "text": f"<p>{text}</p>"}
+    return {"all.json": json.dumps([collection, article | {"status": "published"}])}
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed"),
+    [
+        (guide(), guide(user_segment_id=7, body="<p>Двадцать</p>")),
+        (docs("public", "Десять"), docs("private", "Двадцать")),
+    ],
+)
+def test_article_that_its_source_has_closed_becomes_staffs_at_the_next_import(
+    bring: Import,
+    library: Library,
+    opened: dict[str, str | bytes],
+    closed: dict[str, str | bytes],
+) -> None:
+    bring(opened, status="published")
+    found = bring(closed)
+    assert counts(found) == {"changed": 1}
+    assert [article.audience for article in library.refresh().articles.values()] == ["staff"]
+    assert "Статья открыта не всем, здесь она станет служебной." in " ".join(said(found))
+    bring(opened)
+    assert [article.audience for article in library.refresh().articles.values()] == ["staff"]
+
+
+def test_report_says_that_an_article_closed_in_its_source_stays_open_here(
+    bring: Import, library: Library
+) -> None:
+    bring(guide())
+    [path] = bodies(bring(guide(user_segment_id=7)))
+    rewrite(library, path, "audience: staff", "audience: public")
+    [note] = [note for note in bring(guide(user_segment_id=7)).notes if "открыта" in str(note)]
+    assert note.severity == "warning"
+    assert str(note).endswith("а здесь останется открытой для всех.")
 
 
 def other_picture() -> bytes:

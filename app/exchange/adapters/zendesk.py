@@ -137,9 +137,6 @@ def _document(
         return None
     intake.notes += [Note(shown, "warning", message, {"count": count}) for message, count in lost]
     restricted = item.get("user_segment_id") not in (None, "") or bool(item.get("user_segment_ids"))
-    if restricted:
-        message = "Статья открыта не всем, здесь она станет служебной."
-        intake.notes.append(Note(shown, "info", message))
     return Document(
         key=key,
         path=shown,
