@@ -87,13 +87,18 @@ class Article:
     revision: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def open_to(self) -> Audience:
+        """Who may read it once it is out: its category may be for staff alone."""
+        return "staff" if self.shelved_for == "staff" else self.audience
+
     def visibility(self, now: datetime) -> Visibility:
         """Who may find the article at `now` (aware): everyone, staff, or only its editors."""
         comes_later = self.publish_at is not None and self.publish_at > now
         is_over = self.unpublish_at is not None and self.unpublish_at <= now
         if self.status != "published" or comes_later or is_over:
             return "unpublished"
-        return "staff" if self.shelved_for == "staff" else self.audience
+        return self.open_to
 
     def moments(self) -> tuple[datetime, ...]:
         """When the article comes out or goes by itself."""

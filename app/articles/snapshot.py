@@ -75,6 +75,11 @@ class Snapshot:
         """Articles of the folder itself, not of those inside it, by id."""
         return self._by_category.get(path, ())
 
+    def closed_by(self, path: str) -> Category | None:
+        """The category for staff alone that this one is, or lies in."""
+        around = [self.categories.get(one) for one in (path, path.partition("/")[0])]
+        return next((one for one in around if one and one.audience == "staff"), None)
+
     def subcategories(self, path: str) -> tuple[Category, ...]:
         return tuple(item for item in self.categories.values() if item.parent == path)
 

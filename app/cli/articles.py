@@ -86,8 +86,8 @@ def _matches(article: Article, wanted: dict[str, str | None]) -> bool:
     category = wanted["category"]
     if category and not f"{article.category}/".startswith(f"{category.strip('/')}/"):
         return False
-    plain = ("status", "audience", "lang")
-    return all(wanted[name] in (None, getattr(article, name)) for name in plain)
+    said = {"status": article.status, "audience": article.open_to, "lang": article.lang}
+    return all(wanted[name] in (None, value) for name, value in said.items())
 
 
 def _article_row(article: Article) -> dict[str, str | None]:
@@ -96,7 +96,7 @@ def _article_row(article: Article) -> dict[str, str | None]:
         "path": f"{article.category}/{article.slug}.md",
         "title": article.title,
         "status": article.status,
-        "audience": article.audience,
+        "audience": article.open_to,
         "lang": article.lang,
         "owner": article.owner,
         "updated": article.updated.isoformat() if article.updated else None,

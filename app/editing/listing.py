@@ -132,7 +132,7 @@ NOBODY: Final = "-"  # the owner of articles that have none
 _TESTS: Final[Mapping[str, Callable[[str, datetime], Callable[[Article], bool]]]] = {
     "stage": lambda wanted, now: lambda article: stage(article, now) == wanted,
     "category": _in_category,
-    "audience": lambda wanted, _now: lambda article: article.audience == wanted,
+    "audience": lambda wanted, _now: lambda article: article.open_to == wanted,
     "owner": _owned,
     "tag": _with_tag,
     "confidence": lambda wanted, _now: lambda article: confidence.of(article) == wanted,

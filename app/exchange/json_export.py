@@ -32,7 +32,7 @@ def document(shown: Shown, site_name: str) -> bytes:
 
 
 def _category(category: Category) -> dict[str, object]:
-    keys = ("path", "title", "title_en", "summary", "summary_en", "icon", "order")
+    keys = ("path", "title", "title_en", "summary", "summary_en", "icon", "audience", "order")
     return {key: getattr(category, key) for key in keys}
 
 
@@ -49,7 +49,7 @@ def _article(shown: Shown, article: Article) -> dict[str, object]:
         "summary": article.summary,
         "questions": list(article.questions),
         "tags": list(article.tags),
-        "audience": article.audience,
+        "audience": article.open_to,
         "status": article.status,
         "lang": article.lang,
         "translation_of": translation if translation in shown.articles else None,

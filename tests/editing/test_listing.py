@@ -62,6 +62,12 @@ def test_list_shows_what_meets_every_condition(wanted: Wanted, ids: str) -> None
     assert [found.id for found in listing.matching(SHELF, wanted, NOW)] == list(ids)
 
 
+def test_article_in_a_category_for_staff_is_listed_as_staffs() -> None:
+    shelf = (article("a", audience="public", shelved_for="staff"),)
+    assert listing.matching(shelf, Wanted(audience="public"), NOW) == []
+    assert listing.matching(shelf, Wanted(audience="staff"), NOW) == list(shelf)
+
+
 @pytest.mark.parametrize(
     ("sorting", "ids"),
     [

@@ -157,6 +157,16 @@ def test_json_says_what_the_document_describes(tmp_path: Path) -> None:
     assert found["articles"][0]["created"] == "2026-01-02"
 
 
+def test_export_says_that_an_article_in_a_category_for_staff_is_staffs(tmp_path: Path) -> None:
+    article = "---\nid: a\ntitle: А\naudience: public\nstatus: published\n---\nда\n"
+    closed = {"r/_category.yml": "title: Р\naudience: staff\n", "r/a.md": article}
+    library = Library(folder(tmp_path, closed))
+    found = json.loads(contents(library, form="json", audience="all")["articles.json"])
+    assert [found["articles"][0]["audience"], found["categories"][0]["audience"]] == ["staff"] * 2
+    site = contents(library, form="site", audience="all", site_name="Полка")
+    assert "Только сотрудникам" in site["categories/r.html"].decode()
+
+
 def test_zip_of_the_same_files_is_the_same_bytes() -> None:
     one, other = io.BytesIO(), io.BytesIO()
     write_zip({"б.md": b"2", "а.md": b"1"}, one, None)

@@ -99,6 +99,23 @@ def test_agent_sees_what_they_may_read_and_their_own_drafts(
     assert "Черновик о возврате" not in browser.get("/studio/?q=черновик").text
 
 
+def test_article_in_a_category_for_staff_is_shown_as_staffs(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    (services.library.folder / "vozvrat" / "_category.yml").write_text(
+        "title: Возврат\naudience: staff\n"
+    )
+    services.refresh()
+    browser = enter(cast.anna())
+    row = browser.get("/studio/?audience=staff&q=voz-01").text
+    assert "Только сотрудникам" in row.split('<p class="marks">', 1)[1].split("</p>", 1)[0]
+    assert "Кто видит Только сотрудникам" in text(
+        browser.get(ARTICLE.format("voz-01", "review")).text
+    )
+    editor = text(browser.get(ARTICLE.format("voz-01", "editor")).text)
+    assert "Раздел «Возврат» только для сотрудников, поэтому и статью видят только они." in editor
+
+
 @pytest.mark.parametrize(
     ("query", "shown"),
     [

@@ -28,7 +28,7 @@ def ask_with(searcher: Searcher) -> Ask:
     """Return what asks as the article's own readers would."""
 
     def ask(question: str, article: Article) -> Sequence[str]:
-        reader = GUEST if article.audience == "public" else AGENT
+        reader = GUEST if article.open_to == "public" else AGENT
         found = searcher.find(question, reader, lang=article.lang)
         return [result.article_id for result in found.results]
 

@@ -138,7 +138,7 @@ def _comparable(one: Article | None, other: Article | None) -> bool:
     if one is None or other is None:
         return False
     same_article = (one.translation_of or one.id) == (other.translation_of or other.id)
-    return (one.lang, one.audience) == (other.lang, other.audience) and not same_article
+    return (one.lang, one.open_to) == (other.lang, other.open_to) and not same_article
 
 
 def _finding(

@@ -61,8 +61,8 @@ def unread(
         return
     for article in articles:
         seen = last.get(article.id)
-        at = seen.by_customer if seen and article.audience == "public" else None
-        at = seen.by_anybody if seen and article.audience == "staff" else at
+        at = seen.by_customer if seen and article.open_to == "public" else None
+        at = seen.by_anybody if seen and article.open_to == "staff" else at
         born = article.created or article.updated
         begun = at or max(since, midnight(born) if born else since)
         if now - begun >= LONG:

@@ -85,7 +85,7 @@ def mark(article: Article) -> str:
     """What an article that not everybody reads is marked with, in an export of everything."""
     if article.status != "published":
         return ' <span class="tag">Не опубликовано</span>'
-    return ' <span class="tag">Только сотрудникам</span>' if article.audience == "staff" else ""
+    return ' <span class="tag">Только сотрудникам</span>' if article.open_to == "staff" else ""
 
 
 def count(number: int) -> str:

@@ -74,12 +74,13 @@ def page(
 ) -> Response:
     """Return the editor's page over what was typed."""
     article, wrong = typed.likely()
-    now = typed.now.article
+    now, values = typed.now.article, typed.values
     rendered = render_template(
         "studio/editor.html",
         article=now,
         base=typed.begun.revision,
-        values=typed.values,
+        values=values,
+        closed_by=services().library.snapshot.closed_by(values["category"]),
         is_source=typed.is_source,
         is_outdated=typed.is_outdated,
         errors=wrong if errors is None else errors,

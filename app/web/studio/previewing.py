@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -83,7 +83,7 @@ def reader_of(article: Article) -> Reader:
     """Return whoever the article is written for; its category may be for staff alone."""
     known = services().library.snapshot.find(article.id)
     shelved_for = known.shelved_for if known else article.shelved_for
-    is_open = (article.audience, shelved_for) == ("public", "public")
+    is_open = replace(article, shelved_for=shelved_for).open_to == "public"
     return GUEST if is_open else Reader(Role.AGENT)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ from tests.curation.attention.articles import TODAY, article
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.accounts.roles import Reader
     from app.articles.article import Article
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
@@ -146,6 +148,7 @@ LONG_AGO, LATELY = NOW - timedelta(days=200), NOW - timedelta(days=20)
         ({}, Opened(LONG_AGO, LATELY), LONG_AGO, 200),
         ({}, Opened(None, LATELY), LONG_AGO, 200),  # staff alone
         ({"audience": "staff"}, Opened(None, LATELY), LONG_AGO, None),
+        ({"shelved_for": "staff"}, Opened(None, LATELY), LONG_AGO, None),
         ({"created": date(2026, 11, 1)}, None, LONG_AGO, None),
     ],
 )
@@ -198,6 +201,22 @@ def test_questions_that_find_another_article_first() -> None:
     ]
 
 
+class ForStaff:
+    """A searcher that finds one article, for staff alone."""
+
+    def find(self, _question: str, reader: Reader, *, lang: str) -> SimpleNamespace:
+        found = [SimpleNamespace(article_id="voz-01")] if reader.is_staff else []
+        return SimpleNamespace(results=found, lang=lang)
+
+
+@pytest.mark.parametrize(("fields", "found"), [({}, []), ({"shelved_for": "staff"}, ["voz-01"])])
+def test_questions_are_asked_by_those_whom_the_article_is_open_to(
+    fields: dict[str, object], found: list[str]
+) -> None:
+    ask = overshadowed.ask_with(ForStaff())  # type: ignore[arg-type]
+    assert ask("выдача", article(**fields)) == found
+
+
 WORDS = "Деньги вернутся на ту же карту с которой вы платили обычно за три рабочих дня"
 
 
@@ -213,6 +232,7 @@ WORDS = "Деньги вернутся на ту же карту с которо
         ),
         ({"title": "Как вернуть деньги"}, {"title": "Возврат денег"}, None),
         ({"body": WORDS}, {"body": WORDS, "lang": "en"}, None),
+        ({"body": WORDS}, {"body": WORDS, "shelved_for": "staff"}, None),
         ({"body": WORDS}, {"body": WORDS, "audience": "staff"}, None),
         ({"body": WORDS}, {"body": WORDS, "translation_of": "a"}, None),
     ],
