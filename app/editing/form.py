@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from app import typed
-from app.articles.article import AUDIENCES, LANGS
+from app.articles.article import AUDIENCES, CONFIDENCES, LANGS
 from app.errors import DomainError, InvalidInput
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def shown(article: Article, zone: ZoneInfo) -> dict[str, str]:
         "owner": article.owner,
         "verified": article.verified.isoformat() if article.verified else "",
         "verify_every_days": str(article.verify_every_days or ""),
+        "confidence": article.confidence or "",
         "publish_at": _local(article.publish_at, zone),
         "unpublish_at": _local(article.unpublish_at, zone),
         "related": "\n".join(article.related),
@@ -52,7 +53,8 @@ def changes(
     """Return the keys that typing has changed, None for those that were emptied.
 
     `before` is what the form showed, `after` what came back; a field that did not come back is
-    unchanged. Raises InvalidInput by field.
+    unchanged. A later day of checking makes an article checked, unless that was chosen otherwise.
+    Raises InvalidInput by field.
     """
     found: dict[str, object] = {}
     wrong: dict[str, DomainError] = {}
@@ -66,6 +68,8 @@ def changes(
             wrong[name] = problem
     if wrong:
         raise InvalidInput(wrong)
+    if before["confidence"] and str(found.get("verified") or "") > before["verified"]:
+        found.setdefault("confidence", "validated")
     return found
 
 
@@ -116,6 +120,10 @@ def _lang(text: str, _zone: ZoneInfo) -> object:
     return _one_of(LANGS, text)
 
 
+def _confidence(text: str, _zone: ZoneInfo) -> object:
+    return _one_of(CONFIDENCES, text) if text.strip() else None
+
+
 def _one_of(allowed: tuple[str, ...], text: str) -> str:
     if text not in allowed:
         raise DomainError("Выберите значение из списка.")
@@ -163,6 +171,7 @@ FIELDS: Final[Mapping[str, Reading]] = MappingProxyType(
         "owner": _name,
         "verified": _date,
         "verify_every_days": _days,
+        "confidence": _confidence,
         "publish_at": _moment,
         "unpublish_at": _moment,
         "related": _ids,

@@ -60,6 +60,7 @@ def test_what_comes_back_as_it_was_shown_changes_nothing() -> None:
         ("verified", "2026-04-01", "2026-04-01"),
         ("verified", "", None),
         ("verify_every_days", "90", 90),
+        ("confidence", "validated", "validated"),
         ("publish_at", "2026-06-01T10:30", "2026-06-01T10:30+03:00"),
         ("publish_at", "2026-06-01 10:30+05:00", "2026-06-01T10:30+05:00"),
         ("publish_at", "", None),
@@ -68,6 +69,26 @@ def test_what_comes_back_as_it_was_shown_changes_nothing() -> None:
 )
 def test_typed_value_is_read_as_the_file_says_it(name: str, typed: str, expected: object) -> None:
     assert changed(**{name: typed}) == {name: expected}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({"verified": "2026-11-28"}, {"verified": "2026-11-28", "confidence": "validated"}),
+        ({"verified": "2025-01-01"}, {"verified": "2025-01-01"}),
+        ({"verified": ""}, {"verified": None}),
+        ({"confidence": ""}, {"confidence": None}),
+        (
+            {"verified": "2026-11-28", "confidence": "wip"},
+            {"verified": "2026-11-28", "confidence": "wip"},
+        ),
+    ],
+)
+def test_later_day_of_checking_makes_an_article_checked(
+    typed: dict[str, str], expected: dict[str, object]
+) -> None:
+    unsure = {**SHOWN, "confidence": "not-validated"}
+    assert form.changes(unsure, typed, MOSCOW) == expected
 
 
 @pytest.mark.parametrize(
@@ -80,6 +101,7 @@ def test_typed_value_is_read_as_the_file_says_it(name: str, typed: str, expected
         ("audience", "everyone", "из списка"),
         ("lang", "", "из списка"),
         ("verified", "завтра", "дату вида"),
+        ("confidence", "sure", "из списка"),
         ("verify_every_days", "0", "целое число дней"),
         ("verify_every_days", "много", "целое число дней"),
         ("verify_every_days", "9" * 30, "целое число дней"),

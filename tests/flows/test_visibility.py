@@ -54,7 +54,12 @@ OF_ARTICLE = (
     "news",
 )
 PIN_REMOVAL = "/studio/pins/<int(max=2147483647):pin_id>/removal"
-ARTICLE_DEEDS = ("steps", "comments", "revisions/<int(max=2147483647):number>/restoration")
+ARTICLE_DEEDS = (
+    "steps",
+    "comments",
+    "verification",
+    "revisions/<int(max=2147483647):number>/restoration",
+)
 GAP = "/studio/gaps/<int(max=2147483647):gap_id>"
 SYNONYM_REMOVAL = "/studio/synonyms/<int(max=2147483647):number>/removal"
 GAP_ACTIONS = ("answer", "article", "closure", "rerun", "state")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app import clock
 from app.curation import query_list, query_trend
 from app.editing import comments, presence, readings, revisions
 from app.editing.comments import Word
@@ -240,6 +241,26 @@ def test_draft_goes_from_its_author_over_review_to_readers(
     assert status_of(services, article_id) == "published"
     assert editor.client.get("/articles/oplata-kartoy").status_code == 200
     assert "Оплата картой" in editor.client.get("/search?q=оплата картой").text
+
+
+def test_healthy_article_is_checked_from_its_page(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    by = Author(None, "Борис")
+    services.editor.change("voz-01", by, confidence="not-validated")
+    services.refresh()
+    anna, review = enter(cast.anna()), ARTICLE.format("voz-01", "review")
+    assert "Проверена сегодня" in anna.get(review).text
+    verification = ARTICLE.format("voz-01", "verification")
+    assert anna.post(verification, base="old").status_code == 409
+    base = services.library.snapshot.get("voz-01").revision
+    assert anna.post(verification, base=base).status_code == 303
+    article = services.library.snapshot.get("voz-01")
+    assert (article.verified, article.confidence) == (clock.now().date(), "validated")
+    page = text(anna.get(review).text)
+    assert "Уверенность Проверена," in page
+    assert "Проверена сегодня" not in page
+    assert "Статья изменилась с тех пор" not in page
 
 
 def test_what_publishing_changes_in_search_is_shown_before_it_is_done(

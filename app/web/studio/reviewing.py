@@ -8,6 +8,9 @@ from flask import make_response, redirect, render_template, request, url_for
 
 from app import clock
 from app.curation import reviews
+from app.curation.attention import deeds
+from app.curation.attention.deeds import Action, Order
+from app.current import services
 from app.editing import comments, confidence, listing, presence, readings, revisions, workflow
 from app.editing.comments import Word
 from app.editing.workflow import Part
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
+    from app.articles.article import Article
     from app.editing.models import ArticleComment
     from app.web.studio.seen import Seen
 
@@ -77,6 +81,20 @@ def reopen_comment(comment_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/articles/<article_id>/verification")
+@allow("write")
+def verify(article_id: str) -> ResponseReturnValue:
+    """Keep that the reader has checked the article as it is now, today."""
+    found = seen.get_own(article_id)
+    if found.article.revision != request.form.get("base"):
+        return page(found, Conflict("Статью с тех пор изменили. Прочтите её и отметьте снова."))
+    done = deeds.do(services().editor, Order(Action.VERIFY, [article_id]), me())
+    for _, problem in done.refused:
+        raise problem
+    readings.mark(me().id, article_id, services().library.snapshot.get(article_id).revision)
+    return redirect(url_for("studio.review", article_id=article_id), 303)
+
+
 def page(found: Seen, problem: InvalidInput | Conflict | None = None) -> Response:
     """Return the page of an article's way to its readers, with what was refused."""
     article, account = found.article, me()
@@ -88,6 +106,7 @@ def page(found: Seen, problem: InvalidInput | Conflict | None = None) -> Respons
         stage=listing.stage(article, clock.now()),
         sure=confidence.of(article),
         steps=workflow.steps(found.parts, article.status),
+        may_verify=_may_verify(article),
         must_explain=article.status == "review" and Part.AUTHOR not in found.parts,
         last=revisions.latest(article.id),
         changed_since=before if before and before != article.revision else None,
@@ -100,6 +119,12 @@ def page(found: Seen, problem: InvalidInput | Conflict | None = None) -> Respons
     if before is None and problem is None:
         readings.mark(account.id, article.id, article.revision)
     return make_response(page, problem.status if problem else 200)
+
+
+def _may_verify(article: Article) -> bool:
+    """Tell whether there is something to say: readers read it, and it was not said today."""
+    said = article.verified == clock.now().date() and confidence.of(article) == "validated"
+    return article.status == "published" and not said and deeds.may_do(me(), Action.VERIFY, article)
 
 
 def _own(comment_id: int) -> ArticleComment:
