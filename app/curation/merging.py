@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -57,6 +57,15 @@ class Preview:
     tags: tuple[str, ...]
     naming: tuple[Article, ...]
     counts: Mapping[str, int]
+
+    @property
+    def becoming(self) -> Article:
+        """The kept article with what it gains."""
+        return replace(
+            self.kept,
+            questions=(*self.kept.questions, *self.questions),
+            tags=(*self.kept.tags, *self.tags),
+        )
 
 
 def preview(snapshot: Snapshot, kept_id: str, other_id: str) -> Preview:

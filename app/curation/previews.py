@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app import clock, typed
@@ -13,10 +14,11 @@ from app.errors import NotFound
 from app.search import own_synonyms, pins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from app.articles.article import Article, Status
+    from app.articles.article import Article, Audience, Status
     from app.articles.snapshot import Snapshot
+    from app.curation.query_tests import Expected
     from app.search.models import SynonymSet
     from app.search.searcher import Searcher
 
@@ -41,9 +43,13 @@ def preview(
     *,
     most: int = MOST,
     also: Sequence[Watched] = (),
+    carried: Mapping[str, str] = MappingProxyType({}),
 ) -> Preview:
-    """Ask the queries with tests, the `most` frequent ones and those of `also` both ways."""
-    tests = expected(snapshot, everything())
+    """Ask the queries with tests, the `most` frequent ones and those of `also` both ways.
+
+    Tests of an article in `carried` are content with the one that takes its place (id → id).
+    """
+    tests = [_carried(test, carried) for test in expected(snapshot, everything())]
     queries = [*also, *(test.watched for test in tests), *frequent(most)]
     changed = compare(before, after, queries)
     was, moved = run(before, tests), {one.watched.key for one in changed}
@@ -99,12 +105,61 @@ def stepping(
     """Try what taking articles to another state would change, once they are out or gone.
 
     None where that shows them to nobody new and hides them from nobody, or while there is no index
-    to ask. The vectors of their texts
-    are those that search has by now.
+    to ask. The vectors of their texts are those that search has by now.
     """
-    now = clock.now()
     pairs = [(a, replace(a, status=to, publish_at=None, unpublish_at=None)) for a in articles]
-    moved = [then for a, then in pairs if then.visibility(now) != a.visibility(now)]
+    moved = _seen_otherwise(pairs)
+    return _becoming(searcher, snapshot.having(moved), moved, most)
+
+
+def moving(
+    searcher: Searcher,
+    snapshot: Snapshot,
+    articles: Iterable[Article],
+    category: str,
+    *,
+    most: int = MOST,
+) -> Preview | None:
+    """Try what moving articles would change in search: a category may be for staff alone.
+
+    None where that closes and opens nothing, or while there is no index to ask.
+    """
+    audience: Audience = "staff" if snapshot.closed_by(category) else "public"
+    pairs = [(a, replace(a, category=category, shelved_for=audience)) for a in articles]
+    moved = _seen_otherwise(pairs)
+    known = snapshot if audience == "staff" else snapshot.having(moved)  # tests ask as readers do
+    return _becoming(searcher, known, moved, most)
+
+
+def merging(
+    searcher: Searcher, snapshot: Snapshot, kept: Article, other: Article, *, most: int = MOST
+) -> Preview | None:
+    """Try what a merge would change in search, once `kept` is so and the other one is gone.
+
+    None while there is no index to ask.
+    """
+    moved = [kept, replace(other, status="archived")]
+    return _becoming(searcher, snapshot.having(moved), moved, most, {other.id: kept.id})
+
+
+def _seen_otherwise(pairs: Iterable[tuple[Article, Article]]) -> list[Article]:
+    now = clock.now()
+    return [then for was, then in pairs if then.visibility(now) != was.visibility(now)]
+
+
+def _becoming(
+    searcher: Searcher,
+    snapshot: Snapshot,
+    moved: Sequence[Article],
+    most: int,
+    carried: Mapping[str, str] = MappingProxyType({}),
+) -> Preview | None:
     if not moved or searcher.status().state != "ready":
         return None
-    return preview(searcher, searcher.trial(articles=moved), snapshot.having(moved), most=most)
+    after = searcher.trial(articles=moved)
+    return preview(searcher, after, snapshot, most=most, carried=carried)
+
+
+def _carried(test: Expected, carried: Mapping[str, str]) -> Expected:
+    more = {carried[one] for one in test.article_ids if one in carried}
+    return replace(test, article_ids=test.article_ids | more) if more else test

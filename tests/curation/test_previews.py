@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app import clock
+from app.articles.article import Category
 from app.curation import previews, query_list
 from app.curation.query_tests import Score
 from app.errors import NotFound
@@ -53,6 +54,27 @@ def test_a_step_that_nobody_sees_needs_no_comparing() -> None:
     centre = build(REFUND, DRAFT)
     for to in ("review", "archived"):
         assert previews.stepping(centre.searcher, centre.snapshot, [DRAFT], to) is None  # type: ignore[arg-type]
+
+
+def test_moving_among_staffs_articles_tells_what_readers_lose() -> None:
+    centre = build(REFUND, SMS)
+    query_list.add(centre.snapshot, "код", "sms")
+    closed = Category(path="sluzhebnoe", title="Служебное", audience="staff")
+    snapshot = replace(centre.snapshot, categories={closed.path: closed})
+    told = previews.moving(centre.searcher, snapshot, [SMS], "sluzhebnoe")
+    assert told is not None
+    assert [(one.before, one.after) for one in told.changed] == [(("sms",), ())]
+    assert previews.moving(centre.searcher, snapshot, [SMS], "obshchee") is None
+
+
+def test_merging_tells_what_comes_first_and_tests_go_along() -> None:
+    centre = build(REFUND, SMS)
+    query_list.add(centre.snapshot, "не приходит код", "sms")
+    kept = replace(REFUND, questions=("Не приходит код",))
+    told = previews.merging(centre.searcher, centre.snapshot, kept, SMS)
+    assert told is not None
+    assert [(one.before, one.after) for one in told.changed] == [(("sms",), ("refund",))]
+    assert (told.before.failures, told.after.failures) == (0, 0)
 
 
 def test_only_so_many_frequent_queries_are_compared() -> None:

@@ -217,7 +217,6 @@ POSTS: dict[str, tuple[str, ...]] = {
         for act in (
             "glossary",
             "glossary/removal",
-            "glossary/synonyms",
             "translations",
             "translations/confirmation",
         )

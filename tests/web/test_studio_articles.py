@@ -326,6 +326,29 @@ def test_archiving_many_shows_what_search_loses(
     assert status_of(services, "voz-01") == "published"
 
 
+def test_moving_many_among_staffs_shows_what_search_loses(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    anna = enter(cast.anna())
+    closed = services.library.folder / "oplata" / "_category.yml"
+    closed.write_text("title: Оплата\naudience: staff\n")
+    services.refresh()
+    query_list.add(services.library.snapshot, "возврат денег", "voz-01")
+    anna.get("/studio/")
+    move = {"articles": "voz-01", "action": "move", "category": "oplata"}
+    assert "Изменится выдача по 1 запросу" in anna.post("/studio/articles/changes", **move).text
+    assert services.library.snapshot.get("voz-01").category == "vozvrat"
+
+
+def test_editor_of_a_published_article_leads_to_what_changed_in_search(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    anna = enter(cast.anna())
+    for article_id, is_led in (("voz-01", True), ("voz-03", False)):
+        page = anna.get(ARTICLE.format(article_id, "editor")).text
+        assert ('href="/studio/queries/changes"' in page) is is_led
+
+
 def test_second_publisher_is_told_and_nothing_changes(
     services: Services, enter: Callable[[Account], Browser]
 ) -> None:

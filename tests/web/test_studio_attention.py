@@ -142,6 +142,7 @@ def test_archiving_is_asked_about_with_what_links_there(folder: Path, anna: Flas
     content.article(folder, "vozvrat/ssylka", "voz-07", "С", "[обмен](obmen.md)")
     page = anna.get(f"{PAGE}/preview?action=archive&ids=voz-02")
     assert "Читатели её больше не увидят" in page.text
+    assert "Первые три места не изменятся" in page.text
     (confirm,) = (f for f in forms(page) if f.action.endswith("/deeds"))
     submit(anna, confirm, action="archive")
     assert client_of(anna.application).get("/articles/obmen").status_code == 404

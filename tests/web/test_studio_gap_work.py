@@ -114,6 +114,8 @@ def test_questions_bring_the_answer_to_the_top_and_then_the_gap_is_closed(
     assert set(SMS) <= set(services.library.snapshot.get("voz-01").questions)
     page = anna.get(at(gap)).text
     assert page.count("не проверяли") == 3
+    assert 'href="/studio/queries/changes">Что изменилось в выдаче' in page
+    assert 'href="/studio/articles/voz-01/revisions">Редакции: сравнить или вернуть' in page
     assert anna.post(at(gap, "/rerun")).status_code == 303
     page = anna.get(at(gap)).text
     assert "Каждый запрос находит ответ в первых трёх местах." in page

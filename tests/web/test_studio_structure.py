@@ -57,6 +57,7 @@ def test_an_editor_compares_and_merges_two_articles(anna: Browser, app: Flask) -
     assert page.status_code == 200
     assert "/articles/dvoynik" in page.text
     assert page.text.count("Текст статьи.") == 2
+    assert "Первые три места не изменятся" in page.text
     done = anna.post("/studio/merging", **fields(app))
     assert (done.status_code, done.location) == (303, "/articles/voz-01")
     old = Browser(app).get("/articles/dvoynik")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,12 +72,12 @@ def test_a_term_is_changed_offered_as_synonym_and_removed(anna: Browser, app: Fl
     changed = {**TERM, "definition": "Другое", "before": "СБП", "revision": revision(app)}
     assert anna.post("/studio/glossary", **changed).status_code == 303
     assert "Другое" in Browser(app).get("/glossary").text
-    taught = anna.post("/studio/glossary/synonyms", term="СБП")
-    assert taught.status_code == 303
-    assert [one.words for one in own_synonyms.everything()] == [["СБП", "быстрый платёж"]]
-    again = anna.post("/studio/glossary/synonyms", term="СБП")
-    assert again.status_code == 400
-    assert "уже знает" in again.text
+    address = re.search(r'href="(/studio/synonyms/trial[^"]*)"', anna.get("/studio/glossary").text)
+    assert address
+    trial = anna.get(unescape(address[1]))
+    assert "Добавить синонимы?" in trial.text
+    assert 'value="СБП, быстрый платёж"' in trial.text
+    assert own_synonyms.everything() == []
     removed = anna.post("/studio/glossary/removal", term="СБП", revision=revision(app))
     assert removed.status_code == 303
     assert Browser(app).get("/glossary").status_code == 404
@@ -116,7 +118,7 @@ def test_words_are_for_editors_only(app: Flask) -> None:
     stranger.get("/ask")
     before = app.extensions["podskazhi"].library.refresh().version
     typed = {**TERM, "revision": "", "original": "voz-01", "lang": "en", "translation": "voz-01"}
-    for path in ("glossary", "glossary/removal", "glossary/synonyms"):
+    for path in ("glossary", "glossary/removal"):
         assert boris.post(f"/studio/{path}", **typed).status_code == 403
         assert stranger.post(f"/studio/{path}", **typed).status_code == 403
     for path in ("translations", "translations/confirmation"):

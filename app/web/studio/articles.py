@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from app.articles.article import Article
+    from app.curation.previews import Preview
     from app.web.studio.asked_articles import Asked
 
 NOTHING_DONE: Final = Report((), {})
@@ -58,9 +59,8 @@ def plan_changes() -> ResponseReturnValue:
         planned = bulk.plan(services().library.refresh(), chosen, wish)
     except InvalidInput as problem:
         return _page(asked, problem=problem, chosen=chosen, wish=wish)
-    found = services()
-    snapshot = found.library.snapshot
-    gone = [one.article for one in planned if one.changes and wish.action == "archive"]
+    snapshot = services().library.snapshot
+    changing = [one.article for one in planned if one.changes]
     return render_template(
         "studio/changes.html",
         asked=asked,
@@ -68,7 +68,7 @@ def plan_changes() -> ResponseReturnValue:
         planned=planned,
         categories=snapshot.categories,
         articles=snapshot.articles,
-        preview=previews.stepping(found.searcher, snapshot, gone, "archived", most=FREQUENT),
+        preview=_told(changing, wish),
     )
 
 
@@ -88,6 +88,16 @@ def change_articles() -> ResponseReturnValue:
     number = len(report.done)
     flash(ngettext("Изменена %(num)s статья.", "Изменено %(num)s статей.", number))
     return redirect(url_for("studio.articles", **asked.parameters), 303)
+
+
+def _told(articles: Sequence[Article], wish: Wish) -> Preview | None:
+    """What the wish would change in search."""
+    searcher, snapshot = services().searcher, services().library.snapshot
+    if wish.action == "archive":
+        return previews.stepping(searcher, snapshot, articles, "archived", most=FREQUENT)
+    if wish.action == "move":
+        return previews.moving(searcher, snapshot, articles, wish.value, most=FREQUENT)
+    return None
 
 
 def _wish() -> Wish:

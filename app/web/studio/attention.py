@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 
 from app import clock
 from app.accounts.roles import may, readable
+from app.curation import previews
 from app.curation.attention import deeds, listing, looking
 from app.curation.attention.deeds import Action, Order
 from app.curation.attention.listing import Sorting, Wanted
@@ -19,6 +20,7 @@ from app.current import services
 from app.errors import InvalidInput, NotFound
 from app.web.signing_in import account, allow
 from app.web.studio.door import blueprint, me
+from app.web.studio.stepping import FREQUENT
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -50,11 +52,16 @@ def attention_preview() -> ResponseReturnValue:
     known, owners = services().library.snapshot, Owners()
     articles = [known.articles[i] for i in order.article_ids if i in known.articles]
     sees = seen_by(me())
+    allowed = [one for one in articles if deeds.may_do(me(), order.action, one)]
     return render_template(
         "studio/attention_preview.html",
         order=order,
         articles=[one for one in articles if sees(one)],
-        allowed={a.id for a in articles if deeds.may_do(me(), order.action, a)},
+        allowed={one.id for one in allowed},
+        preview=previews.stepping(services().searcher, known, allowed, "archived", most=FREQUENT)
+        if order.action is Action.ARCHIVE
+        else None,
+        known=known.articles,
         inbound=listing.inbound(known, [a.id for a in articles])
         if order.action is Action.ARCHIVE
         else {},

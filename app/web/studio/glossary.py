@@ -11,8 +11,7 @@ from app.articles import glossary
 from app.current import services
 from app.editing import terms
 from app.editing.terms import TermForm
-from app.errors import Conflict, DomainError, InvalidInput
-from app.search import own_synonyms
+from app.errors import Conflict, InvalidInput
 from app.web.signing_in import allow
 from app.web.studio.categories import author
 from app.web.studio.choosing import find_article, get_article
@@ -56,21 +55,6 @@ def remove_term() -> ResponseReturnValue:
     return redirect(url_for("studio.glossary"), 303)
 
 
-@blueprint.post("/glossary/synonyms")
-@allow("edit")
-def teach_synonyms() -> ResponseReturnValue:
-    """Let a term and its variants find one another in search."""
-    known = _glossary().find(request.form.get("term", ""))
-    if known is None:
-        return redirect(url_for("studio.glossary"), 303)
-    try:
-        own_synonyms.add([known.term, *known.variants])
-    except DomainError as problem:
-        return _page(TermForm(), "", problem)
-    services().refresh_synonyms()
-    return redirect(url_for("studio.glossary", taught=known.term), 303)
-
-
 def _glossary() -> glossary.Glossary:
     return glossary.read(services().config.articles_folder)
 
@@ -80,7 +64,7 @@ def _anchor(name: str) -> str:
     return known.anchor if known else ""
 
 
-def _page(form: TermForm, before: str, problem: DomainError | None = None) -> Response:
+def _page(form: TermForm, before: str, problem: Conflict | InvalidInput | None = None) -> Response:
     page = render_template(
         "studio/glossary.html",
         glossary=_glossary(),
@@ -88,7 +72,6 @@ def _page(form: TermForm, before: str, problem: DomainError | None = None) -> Re
         form=form,
         before=before,
         article=find_article(form.article_id) if form.article_id else None,
-        taught=request.args.get("taught", ""),
         refusal=problem if problem and not isinstance(problem, InvalidInput) else None,
         errors=problem.fields if isinstance(problem, InvalidInput) else {},
     )

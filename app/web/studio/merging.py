@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import make_response, redirect, render_template, request, url_for
 
 from app.articles import markdown
-from app.curation import merging
+from app.curation import merging, previews
 from app.curation.merging import Ending, Merge
 from app.current import services
 from app.errors import Conflict, DomainError, InvalidInput
@@ -15,6 +15,7 @@ from app.web.signing_in import allow
 from app.web.studio.categories import author
 from app.web.studio.choosing import find_article, get_article
 from app.web.studio.door import blueprint
+from app.web.studio.stepping import FREQUENT
 
 if TYPE_CHECKING:
     from flask import Response
@@ -72,12 +73,26 @@ def _page(
         kept=_named(kept),
         other=_named(other),
         preview=preview,
+        told=_told(preview) if preview else None,
+        articles=services().library.snapshot.articles,
         html=_html,
         endings=tuple(Ending),
         refusal=problem if isinstance(problem, Conflict) else None,
         errors=problem.fields if isinstance(problem, InvalidInput) else {},
     )
     return make_response(page, problem.status if problem else 200)
+
+
+def _told(preview: Preview) -> previews.Preview | None:
+    """What the merge would change in search."""
+    found = services()
+    return previews.merging(
+        found.searcher,
+        found.library.snapshot,
+        preview.becoming,
+        preview.other,
+        most=FREQUENT,
+    )
 
 
 def _named(typed: str) -> str:

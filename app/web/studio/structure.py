@@ -18,7 +18,7 @@ TABS: Final[tuple[tuple[str, Any, frozenset[str]], ...]] = (
     ("merging", lazy_gettext("Объединить"), frozenset({"merge_articles"})),
     ("redirects", lazy_gettext("Переадресации"), frozenset({"add_redirect"})),
     ("translations", lazy_gettext("Переводы"), frozenset()),
-    ("glossary", lazy_gettext("Глоссарий"), frozenset({"save_term", "teach_synonyms"})),
+    ("glossary", lazy_gettext("Глоссарий"), frozenset({"save_term"})),
     (
         "announcements",
         lazy_gettext("Объявления"),
