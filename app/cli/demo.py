@@ -12,7 +12,7 @@ from app.accounts.roles import Role
 from app.cli import gaps
 from app.current import services
 from app.db import transaction
-from app.demo import editing, marks, removal, sample
+from app.demo import curated, editing, marks, removal, sample
 from app.demo.staff import SIGNING_IN
 from app.durable import write_atomically
 
@@ -57,6 +57,7 @@ def make_sample() -> None:
         is_there = sample.make(services().library.snapshot.articles)
         if is_new and is_there:
             editing.work_on_gaps(gaps.conclude)
+            curated.keep(services().library.snapshot.articles)
             editing.ask_for_attention()
     marks.decide(_folder(), there=is_there)
 

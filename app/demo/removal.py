@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts import accounts
 from app.curation.attention.models import Check, KeptFinding
 from app.db import session, transaction
+from app.demo import curated
 from app.demo.marks import DOMAIN, TEAM, VISITOR
 from app.demo.staff import COLLEAGUES, SIGNING_IN
 from app.feedback.models import Reading, Vote
@@ -38,6 +39,7 @@ def remove() -> None:
     with transaction() as rows:
         rows.execute(delete(KeptFinding))  # they tell of demo votes too, and come again by night
         rows.execute(delete(Check).where(Check.started_at.is_(None)))
+        curated.forget()
         _remove_tickets()
         _remove_visits()
         for team in session.scalars(select(Team).where(Team.name.endswith(TEAM))).all():

@@ -25,6 +25,8 @@ SIGNING_IN: Final = (
 COLLEAGUES: Final = (
     (f"darya{DOMAIN}", "Дарья Лебедева", Role.AGENT),
     (f"egor{DOMAIN}", "Егор Самойлов", Role.AGENT),
+    (f"olga{DOMAIN}", "Ольга Ветрова", Role.EDITOR),
+    (f"timur{DOMAIN}", "Тимур Гафаров", Role.AGENT),
 )
 NO_HASH: Final = "!"
 _TEAMS: Final = {

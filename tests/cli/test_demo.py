@@ -16,14 +16,17 @@ from app.accounts import accounts
 from app.accounts.models import Account
 from app.accounts.roles import GUEST
 from app.articles.library import Library
+from app.curation import query_list
 from app.curation.attention import votes
+from app.curation.attention.owners import Owners
 from app.demo import marks, sample, staff
+from app.editing import announcements
 from app.feedback import readings, voting
 from app.feedback.models import Reading, Vote
 from app.learning.models import Gap
 from app.learning.models import State as GapState
 from app.outbox.models import Delivery
-from app.search import history
+from app.search import history, pins
 from app.search.models import Search
 from app.search.results import Results
 from app.services import Services
@@ -110,6 +113,24 @@ def check_gaps() -> None:
     assert {gap.state for gap in gaps.values()} >= {GapState.OPEN, GapState.NOISE, GapState.IN_WORK}
     assert any(gap.reopened_at for gap in gaps.values())
     assert any(gap.tickets for gap in gaps.values())
+
+
+def test_the_studio_has_pins_tests_and_announcements_of_articles_that_are_there(
+    app: Flask,
+) -> None:
+    run(app, "sample")
+    snapshot = app.extensions[current.EXTENSION].library.snapshot
+    known, categories = snapshot.articles, snapshot.categories
+    told = announcements.everything()
+    named = [pin.article_id for pin in pins.everything()]
+    named += [test.article_id for test in query_list.everything()]
+    named += [notice.article_id for notice in told if notice.article_id]
+    assert (len(pins.everything()), len(query_list.everything()), len(told)) == (3, 7, 3)
+    assert [one for one in named if one not in known] == []
+    assert {notice.category for notice in told} <= {None, *categories}
+    assert len(announcements.not_ended()) == 2
+    owners = Owners()
+    assert {article.owner for article in known.values() if not owners.find(article.owner)} <= {""}
 
 
 def test_a_second_start_makes_nothing_even_after_a_kill_before_the_marker(
