@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
+import time
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
+
+_LEFT = re.compile(r"\..+\.[0-9a-f]{16}\.tmp", re.DOTALL)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -24,6 +30,21 @@ def write_atomically(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     flush_folder(target.parent)
+
+
+def sweep(folder: Path, older_than: timedelta = timedelta(hours=1)) -> int:
+    """Delete what writes that were killed have left in the folder and below; return how many.
+
+    Younger files may be those of a write that goes on.
+    """
+    before = time.time() - older_than.total_seconds()
+    swept = 0
+    for path in folder.rglob(".*.tmp"):
+        with suppress(OSError):  # another process was faster
+            if _LEFT.fullmatch(path.name) and path.lstat().st_mtime < before:
+                path.unlink()
+                swept += 1
+    return swept
 
 
 def flush_folder(folder: Path) -> None:

@@ -1,11 +1,12 @@
 """Writing that no crash tears."""
 
 import os
+import time
 
 import pytest
 
 from app import durable
-from app.durable import write_atomically
+from app.durable import sweep, write_atomically
 
 
 def test_file_is_replaced_and_nothing_else_is_left(tmp_path):
@@ -58,3 +59,17 @@ def test_very_long_name_can_be_written(tmp_path):
     file = tmp_path / ("x" * 250 + ".md")
     write_atomically(file, b"new")
     assert file.read_bytes() == b"new"
+
+
+def test_what_killed_writes_have_left_is_swept_after_an_hour(tmp_path):
+    folder = tmp_path / "oplata"
+    folder.mkdir()
+    old, young = (folder / f".a.md.{digit * 16}.tmp" for digit in "ab")
+    others = [folder / name for name in (".a.md.tmp", "a.md", ".x.0123.tmp", f"a.{'a' * 16}.tmp")]
+    for file in (old, young, *others):
+        file.write_bytes(b"half")
+        os.utime(file, (time.time() - 4_000,) * 2)
+    os.utime(young)
+    assert sweep(tmp_path) == 1
+    assert sorted(folder.iterdir()) == sorted([young, *others])
+    assert sweep(tmp_path / "nowhere") == 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app import clock
+from app import clock, durable
 from app.cli.gaps import conclude_and_look
 from app.cli.searching import ready_searcher
 from app.curation import inbox, query_trend
@@ -89,6 +89,12 @@ def _owners_letters() -> None:
     owners.queue_all(services().library.snapshot, services().config.time_zone)
 
 
+def _tidy() -> None:
+    attachments.tidy()
+    durable.sweep(services().config.articles_folder)
+    durable.sweep(services().config.instance_folder)
+
+
 def _asked_checks() -> None:
     if looking.any_asked():
         ready_searcher()
@@ -145,7 +151,12 @@ TIMETABLE = (
     Job("fetch", "*/2 * * * *", "Take new mail of the mailbox at IMAP_HOST.", _fetch),
     Job("digest", "5 * * * *", "From 8 in the morning: the day's letter to staff.", _digest),
     Job("git", "*/10 * * * *", "Pull (and push) the articles where ARTICLES_GIT is set.", _pull),
-    Job("files", "15 * * * *", "Delete files of questions that were never sent.", attachments.tidy),
+    Job(
+        "files",
+        "15 * * * *",
+        "Delete files of questions that were never sent, and what killed writes have left.",
+        _tidy,
+    ),
 )
 
 

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from gunicorn.app.base import BaseApplication
 
-from app import db, migrations
+from app import db, durable, migrations
 from app.cli.demo import make_sample, show_accounts
 from app.cli.index import sync_with_progress
 from app.current import EXTENSION, services
@@ -29,6 +29,7 @@ _demo = click.option("--demo", is_flag=True, help="Make a sample and show the de
 def prepare(*, demo: bool) -> None:
     """Upgrade the database and take up the articles."""
     migrations.upgrade()
+    durable.sweep(services().config.articles_folder)
     sync_with_progress()
     if demo:
         show_accounts()

@@ -435,6 +435,17 @@ def test_versions_are_listed_compared_and_taken_back(
     )
 
 
+def test_ones_own_save_is_no_news(services: Services, enter: Callable[[Account], Browser]) -> None:
+    anna = enter(cast.anna())
+    anna.get(ARTICLE.format("voz-03", "review"))
+    anna.get(ARTICLE.format("voz-03", "editor"))
+    base = services.library.snapshot.get("voz-03").revision
+    editor = ARTICLE.format("voz-03", "editor")
+    assert anna.post(editor, base=base, body="Новое.\n", save="1").status_code == 303
+    assert "Статья изменилась с тех пор" not in anna.get(ARTICLE.format("voz-03", "review")).text
+    assert "как вы читали" not in text(anna.get("/studio/?stage=draft").text)
+
+
 def test_what_changed_since_one_read_it_is_shown_once(
     services: Services, enter: Callable[[Account], Browser]
 ) -> None:

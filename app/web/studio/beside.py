@@ -13,7 +13,7 @@ from app.editing import pictures
 from app.errors import InvalidInput
 from app.web.filters import sentence
 from app.web.signing_in import allow, reader
-from app.web.studio import access
+from app.web.studio import seen
 from app.web.studio.door import blueprint
 from app.web.studio.seen import author
 
@@ -40,7 +40,7 @@ _INERT: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 @allow("write")
 def add_picture(article_id: str) -> ResponseReturnValue:
     """Store a picture; answer with the Markdown that shows it, for the page's script."""
-    article = access.writable(article_id)
+    article = seen.get_writable(article_id).article
     try:
         return jsonify(markdown=taken_in(article))
     except InvalidInput as problem:
@@ -52,7 +52,7 @@ def add_picture(article_id: str) -> ResponseReturnValue:
 @allow("write")
 def file(article_id: str, name: str) -> Response:
     """Show a picture beside the article, unless it belongs to articles that are hidden."""
-    article = access.writable(article_id)
+    article = seen.get_writable(article_id).article
     path = find_file(article, name)
     kind = SHOWN.get(path.suffix.lower()) if path else None
     if path is None or kind is None or _is_of_hidden_ones(article, path.name):

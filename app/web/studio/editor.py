@@ -10,13 +10,13 @@ from flask import jsonify, make_response, redirect, render_template, request, ur
 
 from app.accounts import accounts
 from app.current import services
-from app.editing import comments, drafts, presence, saving, workflow
+from app.editing import comments, drafts, presence, readings, saving, workflow
 from app.editing.editor import Stale
 from app.editing.workflow import Step
 from app.errors import Forbidden, InvalidInput
 from app.web.filters import sentence
 from app.web.signing_in import allow
-from app.web.studio import access, beside, joining, previewing, sheet, stepping
+from app.web.studio import beside, joining, previewing, seen, sheet, stepping
 from app.web.studio.choosing import category_options
 from app.web.studio.door import blueprint, me
 from app.web.studio.seen import author
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @allow("write")
 def show_editor(article_id: str) -> ResponseReturnValue:
     """Show the article as it is, or as this person has left it without saving."""
-    access.writable(article_id)
+    seen.get_writable(article_id)
     draft = drafts.find(article_id, me().id)
     kept = sheet.kept(article_id, draft) if draft and "view" not in request.args else None
     if draft and kept and kept.says_something:
@@ -51,7 +51,7 @@ def show_editor(article_id: str) -> ResponseReturnValue:
 @allow("write")
 def save(article_id: str) -> ResponseReturnValue:
     """Do what the pressed button says: save, and go a step further, or only show the page again."""
-    access.writable(article_id)
+    seen.get_writable(article_id)
     typed = sheet.received(article_id)
     try:
         if "save" in request.form or "step" in request.form:
@@ -88,7 +88,7 @@ def page(
         category_options=category_options(),
         people=accounts.answering(),
         others=presence.others(now.id, me().id),
-        steps=access.steps(now),
+        steps=seen.get(now.id).steps,
         remarks=comments.count_open([now.id]).get(now.id, 0),
         restored=restored,
         largest=saving.MOST_BYTES,
@@ -102,12 +102,13 @@ def page(
 def _saved(article_id: str, typed: Sheet) -> ResponseReturnValue:
     """Save, then take the step that was asked for, if the reader may."""
     step = next(
-        (one for one in access.steps(typed.now.article) if one == request.form.get("step")), None
+        (one for one in seen.get(article_id).steps if one == request.form.get("step")), None
     )
     if "step" in request.form and step is None:
         raise Forbidden("У вас нет права на этот шаг.")
     saved = saving.save(services().editor, article_id, typed.wish(), author())
     drafts.discard(article_id, me().id)
+    readings.mark(me().id, article_id, saved.revision)
     if step:
         return _stepped(article_id, step)
     return _answer(saved)
@@ -127,9 +128,11 @@ def _stepped(article_id: str, to: Status) -> ResponseReturnValue:
         to, article.revision, publish_at=article.publish_at, unpublish_at=article.unpublish_at
     )
     try:
-        return _answer(workflow.take(services().editor, article_id, me(), step))
+        saved = workflow.take(services().editor, article_id, me(), step)
     except InvalidInput as problem:
         return _refused(typed, problem)
+    readings.mark(me().id, article_id, saved.revision)
+    return _answer(saved)
 
 
 def _answer(saved: Saved) -> ResponseReturnValue:

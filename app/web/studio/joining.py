@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from flask import make_response, redirect, render_template, request, url_for
 
 from app.current import services
-from app.editing import drafts, revisions, saving
+from app.editing import drafts, readings, revisions, saving
 from app.editing.editor import Stale
 from app.editing.saving import Wish
 from app.errors import InvalidInput
 from app.web.signing_in import allow
-from app.web.studio import access
+from app.web.studio import seen
 from app.web.studio.door import blueprint, me
 from app.web.studio.seen import author
 
@@ -76,7 +76,7 @@ def page(
 @allow("write")
 def merge(article_id: str) -> ResponseReturnValue:
     """Save what was chosen of both versions; a third one meanwhile asks again."""
-    access.writable(article_id)
+    seen.get_writable(article_id)
     stale = _asked(article_id)
     address = {name: request.form.get(name, "") for name in ("category", "slug")}
     if stale.theirs_revision != request.form.get("theirs"):
@@ -87,12 +87,13 @@ def merge(article_id: str) -> ResponseReturnValue:
         stale.theirs_revision, source=text, category=address["category"], slug=address["slug"]
     )
     try:
-        saving.save(services().editor, article_id, wish, author())
+        saved = saving.save(services().editor, article_id, wish, author())
     except InvalidInput as problem:
         return page(article_id, stale, address, problem)
     except Stale:
         return page(article_id, _asked(article_id), address)
     drafts.discard(article_id, me().id)
+    readings.mark(me().id, article_id, saved.revision)
     return redirect(url_for("studio.editor", article_id=article_id, saved=1), 303)
 
 

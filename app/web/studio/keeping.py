@@ -10,7 +10,7 @@ from app.current import services
 from app.editing import drafts
 from app.editing import presence as there
 from app.web.signing_in import allow
-from app.web.studio import access, sheet
+from app.web.studio import seen, sheet
 from app.web.studio.door import blueprint, me
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @allow("write")
 def keep_draft(article_id: str) -> ResponseReturnValue:
     """Keep what is typed, as it is, whether or not it could be saved."""
-    access.writable(article_id)
+    seen.get_writable(article_id)
     typed = sheet.received(article_id)
     base = typed.begun.revision
     kept_at = drafts.save(article_id, me().id, base=base, content=sheet.as_draft(typed))
@@ -32,7 +32,7 @@ def keep_draft(article_id: str) -> ResponseReturnValue:
 @allow("write")
 def discard_draft(article_id: str) -> ResponseReturnValue:
     """Forget what was typed, and show the article as it is."""
-    access.writable(article_id)
+    seen.get_writable(article_id)
     drafts.discard(article_id, me().id)
     return redirect(url_for("studio.editor", article_id=article_id), 303)
 
@@ -41,7 +41,7 @@ def discard_draft(article_id: str) -> ResponseReturnValue:
 @allow("write")
 def presence(article_id: str) -> ResponseReturnValue:
     """Say that somebody is there, types or has left; answer with who else is, and the version."""
-    article = access.writable(article_id)
+    article = seen.get_writable(article_id).article
     if "end" in request.form:
         there.leave(article_id, me().id)
         return "", 204

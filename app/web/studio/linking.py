@@ -12,7 +12,7 @@ from app import typed
 from app.search.documents import sections_of
 from app.web import finding
 from app.web.signing_in import allow, reader
-from app.web.studio import access, previewing
+from app.web.studio import previewing, seen
 from app.web.studio.door import blueprint
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ WARNED: Final = 3  # articles that they may not
 @allow("write")
 def linkable(article_id: str) -> ResponseReturnValue:
     """What fits a query: articles and their parts, first those that this one's readers may read."""
-    article = access.writable(article_id)
+    article = seen.get_writable(article_id).article
     text = typed.line(request.args.get("q", ""))[:LONGEST_QUERY]
     found = _found(article, text) if len(text) >= LEAST_TYPED else ()
     options = [option for one in found for option in _options(article, one)]

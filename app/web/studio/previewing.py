@@ -17,7 +17,7 @@ from app.editing import hints
 from app.web.filters import sentence
 from app.web.languages import language
 from app.web.signing_in import allow
-from app.web.studio import access, sheet
+from app.web.studio import seen, sheet
 from app.web.studio.beside import find_file
 from app.web.studio.door import blueprint
 
@@ -51,7 +51,7 @@ class Preview:
 @allow("write")
 def show_preview(article_id: str) -> ResponseReturnValue:
     """Show what is typed, and what is wrong with the fields, for the page's script."""
-    access.writable(article_id)
+    seen.get_writable(article_id)
     typed = sheet.received(article_id)
     article, wrong = typed.likely()
     preview = of(article)

@@ -12,12 +12,12 @@ from flask import request
 from app.current import services
 from app.editing import workflow
 from app.editing.revisions import Author
+from app.editing.workflow import Part
 from app.errors import DomainError, Forbidden
 from app.web.studio.door import me
 
 if TYPE_CHECKING:
-    from app.articles.article import Article
-    from app.editing.workflow import Part
+    from app.articles.article import Article, Status
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,14 @@ class Seen:
     @property
     def may_write(self) -> bool:
         return workflow.may_write(self.parts, self.article.status)
+
+    @property
+    def steps(self) -> tuple[Status, ...]:
+        """The states that the reader may take the article to without a word to its author."""
+        found = workflow.steps(self.parts, self.article.status)
+        if self.article.status == "review" and Part.AUTHOR not in self.parts:
+            return tuple(step for step in found if step != "draft")
+        return found
 
 
 def get(article_id: str) -> Seen:
@@ -45,6 +53,16 @@ def get_own(article_id: str) -> Seen:
     found = get(article_id)
     if not found.parts:
         raise Forbidden("Над этой статьёй работают её автор и редакторы.")
+    return found
+
+
+def get_writable(article_id: str) -> Seen:
+    """Return an article whose text the reader may change; raises NotFound, Forbidden."""
+    found = get(article_id)
+    if not found.may_write:
+        raise Forbidden(
+            "Эту статью правят редакторы. Если в ней ошибка, отметьте её в заявке или напишите им."
+        )
     return found
 
 
