@@ -11,6 +11,7 @@ from app import cli, create_app
 from app.config import ConfigError
 from app.errors import DomainError
 
+HELP = {"--help"}
 DATABASE_NOT_READY = "База данных не готова: `podskazhi database upgrade` создаст её таблицы."
 
 
@@ -18,7 +19,8 @@ DATABASE_NOT_READY = "База данных не готова: `podskazhi databa
 @click.pass_context
 def podskazhi(context: click.Context) -> None:
     """Подскажи: a self-hosted, Russian-first help centre."""
-    context.with_resource(create_app().app_context())
+    if not HELP.intersection(sys.argv):  # help needs no settings, and comes with wrong ones too
+        context.with_resource(create_app().app_context())
 
 
 def main() -> None:

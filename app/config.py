@@ -311,7 +311,17 @@ class Config:
 def _parse(raw: str, default: Any) -> Any:
     if isinstance(default, bool):
         return _parse_bool(raw)
-    return type(default)(raw) if not isinstance(default, Path) else Path(raw)
+    if isinstance(default, int | float):
+        return _parse_number(raw, type(default))
+    return type(default)(raw)
+
+
+def _parse_number(raw: str, kind: type[int | float]) -> int | float:
+    try:
+        return kind(raw)
+    except ValueError:
+        whole = "a whole number" if kind is int else "a number"
+        raise ValueError(f"must be {whole}") from None
 
 
 def _parse_bool(raw: str) -> bool:

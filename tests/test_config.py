@@ -34,6 +34,7 @@ def test_environment_sets_values_of_the_right_type() -> None:
         ("HISTORY_DAYS", "-5"),
         ("VOTE_LIMIT", "nonsense"),
         ("PORT", "99999"),
+        ("PORT", "8000a"),
         ("DATABASE_URL", "rubbish"),
         ("DATABASE_URL", "oracle://x/y"),
         ("ASK_LIMIT", "many per hour"),

@@ -48,7 +48,13 @@ SENTENCES = {
     ),
 }
 LONGEST_WORDS = 100  # characters of an address that fill the search box
-WITHOUT_WORDS = ("/tickets/", "/desk/", "/static/")  # addresses that name no topic
+WITHOUT_WORDS = (
+    "/tickets/",
+    "/desk/",
+    "/studio/",
+    "/mail/",
+    "/static/",
+)  # addresses that name no topic
 LONGEST_LINE = 200  # characters of a field that is shown in one line again
 # Fields that a person wrote, by name; the others travel hidden.
 LABELS = {
@@ -125,8 +131,20 @@ def forged(error: CSRFError) -> Response:
     """The form's token is missing or old: give the form back, filled in, with a fresh one."""
     secret = sends_passwords()
     typed = [] if secret else typed_back()
-    values = {"typed": typed, "labels": LABELS, "longest_line": LONGEST_LINE, "secret": secret}
-    return make_response(render_template("errors/forged.html", **values), error.code)
+    page = render_template(
+        "errors/forged.html",
+        typed=typed,
+        labels=LABELS,
+        longest_line=LONGEST_LINE,
+        secret=secret,
+        files=_file_names(),
+    )
+    return make_response(page, error.code)
+
+
+def _file_names() -> list[str]:
+    """The files that came with this form: a browser does not give them a second time."""
+    return [file.filename for file in request.files.values() if file.filename]
 
 
 def broken(_error: Exception) -> Response:

@@ -62,6 +62,9 @@ PUBLIC: Final[Mapping[str, Surface]] = {
         lazy_gettext("Подсказки при вводе"),
         ("/search/suggestions?q={start}", "/search/suggestions?q={query}"),
     ),
+    "/search/suggestions/<slug>": Surface(
+        lazy_gettext("Выбор подсказки"), ("/search/suggestions/{slug}?q={query}",)
+    ),
     "/categories/<path:path>": Surface(
         lazy_gettext("Страница раздела"), ("/categories/{category}",)
     ),

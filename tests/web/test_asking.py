@@ -241,7 +241,9 @@ def test_a_customer_gets_another_link_by_mail_only_where_mail_is_sent(
     services = site.extensions["podskazhi"]
     with_mail = replace(services.config, smtp_host="127.0.0.1")
     site.extensions["podskazhi"] = replace(services, config=with_mail)
-    answer = submit(gleb, form(gleb.get(address), "/link"))
+    page = gleb.get(address)
+    assert "Письмо с номером и ссылкой отправили на g…@example.com" in page.text
+    answer = submit(gleb, form(page, "/link"))
     assert answer.location == "/ask/new-link"
     assert gleb.get(address).status_code == 404
     assert "Прежняя ссылка больше ничего не открывает." in gleb.get(answer.location).text

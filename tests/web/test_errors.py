@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -97,6 +98,15 @@ def test_a_forged_form_comes_back_filled_and_ready(gleb: FlaskClient, token: str
     again.fields.update({name: value for name, value in FILLED.items() if name not in again.fields})
     assert submit(gleb, again).status_code == 303
     assert len(tickets()) == 1
+
+
+def test_a_forged_form_says_which_files_must_be_chosen_again(gleb: FlaskClient) -> None:
+    sent = {"subject": "Не пришло", "files": (BytesIO(b"..."), "чек.pdf")}
+    page = gleb.post("/tickets", data=sent, content_type="multipart/form-data")
+
+    assert page.status_code == 400
+    assert "Не пришло" in page.text
+    assert "Приложите их снова, когда отправите текст: чек.pdf" in page.text
 
 
 def test_a_forged_form_with_a_password_shows_no_password(gleb: FlaskClient) -> None:

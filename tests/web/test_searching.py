@@ -157,12 +157,6 @@ def test_the_page_tells_what_was_mended(gleb: FlaskClient) -> None:
     assert "абмен исправлена опечатка: «обмен»" in understood(gleb.get("/search?q=абмен").text)
 
 
-def test_a_phrase_that_stands_nowhere_is_told(gleb: FlaskClient) -> None:
-    told = understood(gleb.get("/search", query_string={"q": '"заказ денег"'}).text)
-
-    assert "нигде не стоят, поэтому мы искали их по отдельности: «заказ денег»." in told
-
-
 def test_only_staff_see_what_the_scores_are_made_of(gleb: FlaskClient, boris: FlaskClient) -> None:
     told = understood(boris.get("/search?q=вернуть деньги").text)
 
@@ -249,10 +243,52 @@ def test_suggestions_complete_a_word_and_say_how_many(gleb: FlaskClient) -> None
     answer = gleb.get("/search/suggestions?q=возв").json
     assert answer is not None
     (first, *_) = answer["suggestions"]
-    assert first["url"] == "/articles/vozvrat-deneg"
+    assert first["url"] == f"/search/suggestions/vozvrat-deneg?q={quote('возв')}&rank=1"
     assert {"text": "Возв", "matched": True} in first["title"]
     assert answer["status"].endswith(("подсказка", "подсказки", "подсказок"))
     assert answer["everything"] == "Искать «возв»"
+
+
+def test_a_suggestion_that_is_chosen_is_a_search_with_a_click(gleb: FlaskClient) -> None:
+    (first, *_) = gleb.get("/search/suggestions?q=возв").json["suggestions"]
+
+    led = gleb.get(first["url"])
+    gleb.get(led.location)
+
+    (search,) = searches()
+    assert led.location == f"/articles/vozvrat-deneg?search={search.id}.1"
+    assert (search.channel, search.query) == ("completion", "возв")
+    click = db.session.scalars(select(Click)).one()
+    assert (click.search_id, click.rank) == (search.id, 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/search/suggestions/net-takoy?q=возв", "/search/suggestions/vozvrat-deneg"],
+)
+def test_a_choice_of_nothing_is_not_found(gleb: FlaskClient, address: str) -> None:
+    assert gleb.get(address).status_code == 404
+    assert searches() == []
+
+
+def test_a_literal_search_offers_what_was_probably_meant(gleb: FlaskClient) -> None:
+    page = gleb.get("/search", query_string={"q": "возврта", "literal": "1"}).text
+
+    assert "Возможно, вы имели в виду:" in page
+    assert f'href="/search?q={quote("возврат")}"' in page
+
+
+def test_a_phrase_that_stands_nowhere_is_told_beside_the_results(gleb: FlaskClient) -> None:
+    page = gleb.get("/search", query_string={"q": '"заказ денег"'}).text
+
+    said = "нигде не стоят, поэтому мы искали их по отдельности: «заказ денег»."
+    assert said in " ".join(page.split("<ol class=")[0].split())
+
+
+def test_only_words_that_must_not_be_there_are_told(gleb: FlaskClient) -> None:
+    page = gleb.get("/search", query_string={"q": "-возврат"}).text
+
+    assert "минус перед словом убирает статьи с ним" in page
 
 
 def test_suggestions_never_name_hidden_articles(gleb: FlaskClient) -> None:

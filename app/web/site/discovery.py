@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 # RFC 9116 advises less than a year; the page is made anew at every request.
 SECURITY_CONTACT_LIVES = timedelta(days=180)
+NOT_TO_BE_LISTED = (
+    "/search",
+    "/ask",
+    "/tickets/",
+    "/mail/",
+    "/desk/",
+    "/studio/",
+    "/sign-in",
+    "/account/",
+)
 PAPER = "#fbf9f6"
 ACCENT = "#b93c0b"
 
@@ -26,10 +36,7 @@ ACCENT = "#b93c0b"
 def robots() -> Response:
     lines = [
         "User-agent: *",
-        *(
-            f"Disallow: {path}"
-            for path in ("/search", "/ask", "/tickets/", "/desk/", "/sign-in", "/account/")
-        ),
+        *(f"Disallow: {path}" for path in NOT_TO_BE_LISTED),
         f"Sitemap: {public_url('site.sitemap')}",
     ]
     return _text(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -82,6 +82,7 @@ class ShownResults:
     unsure: bool
     correction: str | None
     literal_url: str
+    offer_url: str
     chips: tuple[Chip, ...]
     items: tuple[ShownResult, ...]
     pages: Pages | None
@@ -104,6 +105,7 @@ def show(found: Results, wish: Wish, number: str, shelf: Shelf) -> ShownResults:
         unsure=found.unsure and found.total > 0,
         correction=found.shown_query if found.correction else None,
         literal_url=wish.url(literal=1),
+        offer_url=replace(wish, query=found.explanation.offer, literal=False).url(),
         chips=_chips(found, wish, shelf),
         items=tuple(_items(found, number, shelf)),
         pages=_pages(found, wish),

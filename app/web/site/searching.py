@@ -1,4 +1,4 @@
-"""Search: the page of results, completion while typing, and «Не помогло» about a whole list."""
+"""Search: the page of results, and «Не помогло» about a whole list."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
 from flask_wtf.csrf import generate_csrf
 
 from app.current import services
@@ -33,13 +32,11 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from app.search.results import Results, Suggestion
+    from app.search.results import Results
     from app.web.site.kept_pages import Told
     from app.web.site.shelf import Shelf
 
 POPULAR_SHOWN = 6
-COMPLETIONS = 5
-
 
 _pages = KeptPages()
 
@@ -61,22 +58,6 @@ def search() -> bytes | Response:
     found = page.found
     search_id = (noted(lambda: _remember(found)) if found.query else None) or 0
     return page.filled(search_id, generate_csrf)
-
-
-@blueprint.get("/search/suggestions")
-def suggestions() -> tuple[dict[str, object], dict[str, str]]:
-    text = request.args.get("q", "")
-    shelf = open_shelf()
-    found = services().searcher.complete(text, reader(), lang=language(), limit=COMPLETIONS)
-    shown = [suggestion for suggestion in (_suggest(s, shelf) for s in found) if suggestion]
-    count = ngettext("%(num)s подсказка", "%(num)s подсказки", len(shown))
-    answer: dict[str, object] = {
-        "query": text,
-        "suggestions": shown,
-        "everything": gettext("Искать «%(query)s»", query=text.strip()[:80]),
-        "status": count if shown else gettext("Подсказок нет"),
-    }
-    return answer, {"Cache-Control": "private, no-store"}
 
 
 @blueprint.post("/searches/<int(max=2147483647):search_id>/dissatisfaction")
@@ -148,14 +129,3 @@ def _ask_url(found: Results, number: str) -> str:
     if not found.query:
         return url_for("site.ask")
     return url_for("site.ask", q=found.query[:LONGEST_QUERY], search=number)
-
-
-def _suggest(suggestion: Suggestion, shelf: Shelf) -> dict[str, object] | None:
-    article = shelf.exact(suggestion.article_id)
-    if article is None:
-        return None
-    return {
-        "title": [{"text": f.text, "matched": f.matched} for f in suggestion.title_fragments],
-        "url": url_for("site.article", slug=article.slug, _anchor=suggestion.anchor or None),
-        "icon": "circle-question-mark" if suggestion.kind == "question" else "file-text",
-    }

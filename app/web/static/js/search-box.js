@@ -21,6 +21,7 @@ function complete(box) {
   let request = null;
 
   input.addEventListener("input", () => {
+    mark(-1);  // what was chosen answered other words
     clearTimeout(timer);
     timer = setTimeout(suggest, PAUSE_MS);
   });
@@ -46,11 +47,11 @@ function complete(box) {
     try {
       const address = `${box.dataset.suggestions}?q=${encodeURIComponent(text)}`;
       const response = await fetch(address, { signal: request.signal, headers: { Accept: "application/json" } });
-      if (!response.ok) return;
+      if (!response.ok) throw new Error(response.statusText);
       const answer = await response.json();
       if (number === asked && document.activeElement === input) show(answer);
     } catch (error) {
-      if (error.name !== "AbortError") empty();
+      if (error.name !== "AbortError" && number === asked) empty();
     }
   }
 
