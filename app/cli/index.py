@@ -33,19 +33,17 @@ def index() -> None:
 def sync(*, as_json: bool) -> None:
     """Take up changed articles, by words and by meaning; unchanged ones are not touched."""
     report = sync_with_progress()
-    wanted = services()
-    try:
-        _with_progress(lambda show: wanted.searcher.sync_meaning(wanted.library.snapshot, show))
-    except EncoderUnavailable as error:
-        click.echo(str(error), err=True)
+    _sync_meaning()
     _report(report, as_json=as_json)
 
 
 @index.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def rebuild(*, as_json: bool) -> None:
-    """Build the index anew; the old one answers meanwhile."""
-    _report(_with_progress(services().searcher.rebuild), as_json=as_json)
+    """Build the index anew, and vectors that are missing; the old one answers meanwhile."""
+    report = _with_progress(services().searcher.rebuild)
+    _sync_meaning()
+    _report(report, as_json=as_json)
 
 
 @index.command()
@@ -75,6 +73,15 @@ def sync_with_progress() -> SyncReport:
     report = _with_progress(lambda progress: wanted.searcher.sync(snapshot, progress))
     wanted.searcher.tidy()
     return report
+
+
+def _sync_meaning() -> None:
+    """Make the vectors fresh, with a progress bar; an encoder that fails is no failure of words."""
+    wanted = services()
+    try:
+        _with_progress(lambda show: wanted.searcher.sync_meaning(wanted.library.snapshot, show))
+    except EncoderUnavailable as error:
+        click.echo(str(error), err=True)
 
 
 def _with_progress(work: Callable[[Progress], Done]) -> Done:

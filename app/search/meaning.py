@@ -51,6 +51,13 @@ class _Asked:
         return same_vectors and self.texts == other.texts
 
 
+def _part(progress: Progress | None, start: int, count: int, total: int) -> Progress | None:
+    """Tell of a batch of texts as of `count` articles of `total`, from the one at `start` on."""
+    if progress is None:
+        return None
+    return lambda done, texts: progress(start + count * done // texts, total)
+
+
 class Meaning:
     """An encoder with the vectors of the sections and words in `folder`; never fails a search.
 
@@ -158,9 +165,9 @@ class Meaning:
             self._articles.put((), gone)
         for start in range(0, len(changed), BATCH):
             batch: list[Article] = changed[start : start + BATCH]
-            self._articles.put(map(article_source, batch), gone)
-            if progress:
-                progress(start + len(batch), len(changed))
+            self._articles.put(
+                map(article_source, batch), gone, _part(progress, start, len(batch), len(changed))
+            )
         return len(changed)
 
     def _sync_words(self, lemmas: Mapping[str, int], least: int) -> None:

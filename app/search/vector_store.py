@@ -111,12 +111,11 @@ class VectorStore:
         keys = list(missing)
         for start in range(0, len(keys), CHUNK):
             chunk = keys[start : start + CHUNK]
-            vectors = self._encoder.encode([missing[key] for key in chunk])
+            tell = _onward(progress, start, len(keys))
+            vectors = self._encoder.encode([missing[key] for key in chunk], progress=tell)
             if not np.isfinite(vectors).all():
                 raise EncoderUnavailable("Кодировщик смысла вернул не числа.")
             codes.update(zip(chunk, quantised(vectors), strict=True))
-            if progress:
-                progress(start + len(chunk), len(keys))
 
     def _write(
         self, before: VectorTable, sources: list[Source], gone: Collection[str], codes: Codes
@@ -175,6 +174,13 @@ def _kept(before: VectorTable, gone: Collection[str]) -> list[tuple[Owner, list[
     keys = iter(_keys(before.hashes))
     pairs = [(owner, [next(keys) for _ in owner.parts]) for owner in before.owners]
     return [(owner, hashes) for owner, hashes in pairs if owner.name not in gone]
+
+
+def _onward(progress: Progress | None, start: int, total: int) -> Progress | None:
+    """Tell of the texts of a chunk, that begins at `start`, as of some among all."""
+    if progress is None:
+        return None
+    return lambda done, _chunk: progress(start + done, total)
 
 
 def _keys(hashes: NDArray[np.uint8]) -> list[bytes]:

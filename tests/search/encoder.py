@@ -32,11 +32,13 @@ class TopicEncoder:
         self,
         texts: Sequence[str],
         role: Role = "passage",
-        progress: Progress | None = None,  # noqa: ARG002
+        progress: Progress | None = None,
     ) -> Vectors:
         """See Encoder."""
         if self.fails:
             raise EncoderUnavailable("Кодировщик сломан.")
+        for done in range(len(texts) if progress else 0):
+            progress(done + 1, len(texts))  # type: ignore[misc]
         if role == "passage":
             self.encoded += texts
         vectors = np.stack([self._vector(text) for text in texts])

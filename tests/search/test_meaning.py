@@ -123,6 +123,19 @@ def test_only_changed_texts_are_encoded_again(
     ]
 
 
+def test_progress_is_told_while_a_few_articles_are_encoded(
+    shelf: Shelf, searcher: Searcher
+) -> None:
+    told: list[tuple[int, int]] = []
+    shelf.articles = tuple(
+        article(f"new{n}", f"Новая {n}", "Один.\n\n## Два\n\nДва.") for n in range(4)
+    )
+    searcher.sync_meaning(shelf.snapshot, lambda *step: told.append(step))
+
+    assert sorted(set(told)) == [(n, 4) for n in range(5)]
+    assert told == sorted(told)
+
+
 def test_vectors_of_removed_articles_go(shelf: Shelf, searcher: Searcher) -> None:
     shelf.articles = ARTICLES[1:]
     searcher.sync(shelf.snapshot)

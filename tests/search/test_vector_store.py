@@ -34,11 +34,13 @@ class FakeEncoder:
         self,
         texts: Sequence[str],
         role: Role = "passage",  # noqa: ARG002
-        progress: Progress | None = None,  # noqa: ARG002
+        progress: Progress | None = None,
     ) -> Vectors:
         if self.fails_after is not None and len(self.encoded) + len(texts) > self.fails_after:
             raise EncoderUnavailable("Сервер смысла не отвечает.")
         self.encoded += texts
+        if progress:
+            progress(len(texts), len(texts))
         return self.vectors(texts)
 
     @staticmethod
