@@ -72,6 +72,19 @@ def test_completion_is_a_combobox_for_the_keyboard(visit: Callable[..., Page]) -
     page.wait_for_url("**/articles/**")
 
 
+def test_what_was_chosen_is_forgotten_when_typing_goes_on(visit: Callable[..., Page]) -> None:
+    page = visit("/")
+    page.get_by_role("combobox").focus()
+    page.keyboard.type("верн", delay=40)
+    expect(page.get_by_role("option").last).to_have_text("Искать «верн»")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("уть")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/search?q=*")
+    expect(page.get_by_role("combobox")).to_have_value("вернуть")
+
+
 def test_a_stale_answer_never_replaces_a_newer_one(visit: Callable[..., Page]) -> None:
     page = visit("/")
     held: list[Route] = []
