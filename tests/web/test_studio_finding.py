@@ -10,6 +10,7 @@ import pytest
 
 from app.accounts.roles import GUEST
 from app.curation import query_list, query_trend
+from app.editing.revisions import Author
 from app.search import own_synonyms
 from app.search.ranking import Weights
 from tests.accounts import cast
@@ -194,7 +195,14 @@ def test_changes_are_shown_until_they_are_accepted(anna: Browser, services: Serv
     assert anna.post("/studio/queries/changes").status_code == 303
     own_synonyms.add(["плюшка", "возврат"])
     services.refresh_synonyms()
-    assert "Возврат денег" in anna.get("/studio/queries/changes").text
+    by = Author(None, "Анна")
+    services.editor.change("voz-01", by, summary="Коротко", note="restored:12")
+    page = anna.get("/studio/queries/changes").text
+    assert "Возврат денег" in page
+    assert page.index("Первые три были") < page.index("Первые три сейчас")
+    assert "Первые три потом" not in page
+    assert "восстановлена прежняя редакция" in page
+    assert "restored:" not in page
     anna.post("/studio/queries/changes")
     assert "не изменились" in anna.get("/studio/queries/changes").text
 
