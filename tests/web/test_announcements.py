@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.editing import announcements
+from app.tickets import asking
 from tests.accounts import cast
 from tests.web.staff import ARTICLE, Browser, build
 
@@ -62,6 +63,31 @@ def test_all_pages_that_an_announcement_concerns_show_it(anna: Browser, app: Fla
     gleb = Browser(app)
     for page in ("/", "/categories/oplata", "/search?q=карта", "/articles/karta", "/ask"):
         assert TEXT in gleb.get(page).text, page
+
+
+def test_what_is_said_on_the_whole_site_is_said_on_tickets_too(anna: Browser, app: Flask) -> None:
+    tell(anna)
+    ticket = asking.open_ticket(
+        asking.Request(
+            subject="Где",
+            body="Где деньги?",
+            name="Вера",
+            email="vera@example.com",
+            visitor="в",
+            submission_key="к",
+        )
+    )
+    gleb = Browser(app)
+    for page in (f"/tickets/{ticket.token}", "/consent", "/sign-in"):
+        answer = gleb.get(page)
+        assert (answer.status_code, TEXT in answer.text) == (200, True), page
+    assert TEXT not in gleb.get("/no-such-page").text
+
+
+def test_staff_are_told_where_they_work(anna: Browser, app: Flask) -> None:
+    tell(anna, audience="staff")
+    for page in ("/desk/", "/studio/"):
+        assert TEXT in anna.get(page).text, page
 
 
 def test_a_category_s_announcement_stays_with_it(anna: Browser, app: Flask) -> None:
