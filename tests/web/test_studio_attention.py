@@ -148,6 +148,20 @@ def test_archiving_is_asked_about_with_what_links_there(folder: Path, anna: Flas
     assert client_of(anna.application).get("/articles/obmen").status_code == 404
 
 
+def test_twins_are_compared_and_merged_from_their_row(folder: Path, anna: FlaskClient) -> None:
+    same = "Деньги вернутся на ту же карту, с которой вы платили, за три рабочих дня."
+    for number in (7, 8):
+        content.article(folder, f"vozvrat/dvoynik-{number}", f"voz-0{number}", f"Д{number}", same)
+    anna.post(f"{PAGE}/checks", data={"csrf_token": token(anna), "kind": "inside"})
+    services = anna.application.extensions["podskazhi"]
+    services.refresh()
+    services.check_if_asked()
+    row = case(anna.get(PAGE), "voz-07")
+    address = "/studio/merging?kept=voz-07&amp;other=voz-08"
+    assert f'href="{address}">сравнить и объединить' in row
+    assert anna.get(address.replace("&amp;", "&")).status_code == 200
+
+
 def test_what_is_put_off_is_in_its_own_list(folder: Path, anna: FlaskClient) -> None:
     wrong = order(anna, action="snooze", ids="voz-02", until="вчера")
     assert wrong.status_code == 422
