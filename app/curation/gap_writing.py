@@ -9,6 +9,7 @@ from app import typed
 from app.curation import gap_answers
 from app.curation.gap_models import How
 from app.db import transaction
+from app.editing import workflow
 from app.errors import DomainError, InvalidInput
 from app.language.analysis import normalise
 
@@ -39,7 +40,7 @@ def write(editor: Editor, gap_id: int, draft: Draft, by: Author) -> Saved:
     questions = _new(draft.questions, ())
     with editor.writing(), transaction():
         gap_answers.get_living(gap_id)
-        fields = {"questions": questions} if questions else {}
+        fields = workflow.begun(by) | ({"questions": questions} if questions else {})
         saved = editor.create(typed.line(draft.title), draft.category, by, fields=fields)
         gap_answers.name(gap_id, saved.article_id, How.WRITTEN, by.account_id)
     return saved

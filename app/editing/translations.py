@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Literal
 
 from app.articles.article import LANGS
+from app.editing import workflow
 from app.errors import Conflict
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def begin(editor: Editor, original_id: str, lang: str, by: Author) -> Saved:
             "tags": list(original.tags) or None,
             SAYS: text_of(original),
         }
-        kept = {key: value for key, value in fields.items() if value}
+        kept = {**workflow.begun(by), **{key: value for key, value in fields.items() if value}}
         slug = _free_slug(snapshot, f"{original.slug[:80]}-{lang}")
         return editor.create(
             original.title, original.category, by, slug=slug, fields=kept, body=original.body

@@ -76,6 +76,12 @@ class Step:
     fields: Mapping[str, object] = field(default_factory=dict)
 
 
+def begun(by: Author) -> dict[str, object]:
+    """Return the fields with which somebody's article begins: theirs, and in work."""
+    owner = by.email.partition("@")[0]
+    return {**({"owner": owner} if owner else {}), "confidence": "wip"}
+
+
 def is_author(account: Account, article: Article, first_author: int | None) -> bool:
     """Tell whether the account began the article, or is its owner by name, address or login."""
     owner = article.owner.casefold()

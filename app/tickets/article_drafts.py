@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from app import typed
 from app.db import transaction
+from app.editing import workflow
 from app.editing.revisions import Author
 from app.errors import DomainError, InvalidInput
 from app.language.analysis import analyse
@@ -81,10 +82,10 @@ def write(editor: Editor, number: int, account: Account, form: ArticleForm) -> s
     `question`, `answer` and `category`.
     """
     checked = _checked(form)
-    fields = {"audience": "staff", "confidence": "not-validated"}
+    by = Author(account.id, account.name, account.email)
+    fields = {**workflow.begun(by), "audience": "staff", "confidence": "not-validated"}
     questions = {"questions": [checked.question]} if checked.question else {}
     body = f"\n{checked.answer}\n"
-    by = Author(account.id, account.name, account.email)
     with editor.writing() as snapshot, transaction():
         check(number, account.id)
         known = _written_before(snapshot, number, checked.title)

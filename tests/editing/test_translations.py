@@ -26,6 +26,7 @@ def test_a_translation_begins_with_the_originals_text(editor: Editor, library: L
     assert (begun.lang, begun.translation_of, begun.status) == ("en", "voz-01", "draft")
     assert (begun.slug, begun.audience) == ("vozvrat-deneg-en", original.audience)
     assert begun.body == original.body
+    assert (begun.owner, begun.confidence) == ("anna", "wip")
     assert states(library)["voz-01"] == "fresh"
 
 

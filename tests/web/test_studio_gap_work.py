@@ -70,6 +70,7 @@ def test_an_article_is_begun_with_the_words_of_customers(anna: Browser, services
     answering = gap_answers.find(gaps.get(gap.id), services.library.snapshot)
     assert answering is not None
     assert (answering.article.status, answering.article.questions) == ("draft", SMS)
+    assert (answering.article.owner, answering.article.confidence) == ("anna", "wip")
     assert answer.location == f"/studio/articles/{answering.article.id}/editor"
     assert gaps.get(gap.id).state is State.IN_WORK
     page = anna.get(at(gap)).text

@@ -8,13 +8,13 @@ from flask import jsonify, make_response, redirect, render_template, request, ur
 
 from app.articles.slugs import slug as slug_of
 from app.current import services
-from app.editing import form, templates
+from app.editing import form, templates, workflow
 from app.errors import DomainError, InvalidInput
 from app.typed import at_most, line
 from app.web.filters import sentence
 from app.web.signing_in import allow
 from app.web.studio.choosing import category_options
-from app.web.studio.door import blueprint, me
+from app.web.studio.door import blueprint
 from app.web.studio.seen import author
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _create(typed: dict[str, str]) -> str:
         typed.get("category", ""),
         author(),
         slug=typed.get("slug", "").strip().lower(),
-        fields={"owner": me().email.partition("@")[0], "confidence": "wip"},
+        fields=workflow.begun(author()),
         body=templates.body(typed.get("template", "")),
     )
     return saved.article_id
