@@ -15,7 +15,7 @@ from app.editing.models import LONGEST_NOTE, Revision
 from app.errors import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 LONGEST_NAME: Final = 100  # characters of an author's name
 
@@ -68,6 +68,14 @@ def find_content(article_id: str, revision: str) -> bytes | None:
     """Return the bytes that an article had at a revision, if they are kept."""
     chosen = select(Revision.content).filter_by(article_id=article_id, revision=revision)
     return session.scalar(chosen.order_by(Revision.id.desc()).limit(1))
+
+
+def contents(article_id: str, most: int) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of an article's versions, the newest first, each read when it comes."""
+    chosen = select(Revision.id).where(Revision.article_id == article_id)
+    for number in session.scalars(chosen.order_by(Revision.id.desc()).limit(most)).all():
+        version = get(article_id, number)
+        yield version.path, version.content
 
 
 def of_article(

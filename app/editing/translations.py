@@ -32,6 +32,11 @@ class Pair:
     translation: Article | None
     state: State
 
+    @property
+    def mark(self) -> str:
+        """Of the original's text, as it is seen now."""
+        return text_of(self.original)
+
 
 def text_of(article: Article) -> str:
     """Return a mark of what a reader reads; dates, tags and rights do not change it."""
@@ -77,29 +82,44 @@ def begin(editor: Editor, original_id: str, lang: str, by: Author) -> Saved:
             SAYS: text_of(original),
         }
         kept = {**workflow.begun(by), **{key: value for key, value in fields.items() if value}}
+        editor.source(original.id)  # so that this text of it has a version to compare with
         slug = _free_slug(snapshot, f"{original.slug[:80]}-{lang}")
         return editor.create(
             original.title, original.category, by, slug=slug, fields=kept, body=original.body
         )
 
 
-def confirm(editor: Editor, translation_id: str, by: Author) -> None:
-    """Say that a translation says what its original says. Raises ArticleNotFound, Conflict."""
+def is_outdated(snapshot: Snapshot, article: Article) -> bool:
+    """Tell whether the article is a translation whose original has changed since."""
+    original = snapshot.find(article.translation_of or "")
+    return original is not None and state_of(original, article) == "outdated"
+
+
+def confirm(editor: Editor, translation_id: str, seen: str, by: Author) -> None:
+    """Say that a translation says what its original says.
+
+    `seen` is the mark of the original that was looked at, see `text_of`. Raises ArticleNotFound,
+    Conflict where there is no original, or another text of it by now.
+    """
     with editor.writing() as snapshot:
         translation = snapshot.get(translation_id)
         original = snapshot.find(translation.translation_of or "")
         if original is None:
             raise Conflict("У этой статьи нет оригинала.")
-        editor.change(translation_id, by, {SAYS: text_of(original)})
+        if text_of(original) != seen:
+            raise Conflict("Оригинал изменился, пока вы смотрели. Сравните ещё раз.")
+        editor.source(original.id)  # so that this text of it has a version to compare with
+        editor.change(translation_id, by, {SAYS: seen})
 
 
 def _pair(snapshot: Snapshot, original: Article, lang: Lang) -> Pair:
     others = snapshot.translations(original)
     translation = next((other for other in others if other.lang == lang), None)
-    return Pair(original, lang, translation, _state(original, translation))
+    return Pair(original, lang, translation, state_of(original, translation))
 
 
-def _state(original: Article, translation: Article | None) -> State:
+def state_of(original: Article, translation: Article | None) -> State:
+    """Tell whether the translation says what its original says; its mark tells, or the dates."""
     if translation is None:
         return "missing"
     said = translation.extra.get(SAYS)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.editing import translations
+from app.editing import originals, translations
 from app.errors import Conflict
 from tests.editing.shelf import ANNA
 
@@ -36,8 +36,47 @@ def test_only_a_change_of_the_text_makes_it_old(editor: Editor, library: Library
     assert states(library)["voz-01"] == "fresh"
     editor.change("voz-01", ANNA, body="Деньги вернутся за день.\n")
     assert states(library)["voz-01"] == "outdated"
-    translations.confirm(editor, saved.article_id, ANNA)
+    seen = translations.text_of(library.snapshot.get("voz-01"))
+    translations.confirm(editor, saved.article_id, seen, ANNA)
     assert states(library)["voz-01"] == "fresh"
+
+
+def test_only_the_original_that_was_seen_is_confirmed(editor: Editor, library: Library) -> None:
+    saved = translations.begin(editor, "voz-01", "en", ANNA)
+    editor.change("voz-01", ANNA, body="Деньги вернутся за день.\n")
+    seen = translations.text_of(library.refresh().get("voz-01"))
+    editor.change("voz-01", ANNA, body="Деньги вернутся за час.\n")
+    with pytest.raises(Conflict, match="Оригинал изменился"):
+        translations.confirm(editor, saved.article_id, seen, ANNA)
+    assert states(library)["voz-01"] == "outdated"
+
+
+def test_what_came_into_the_original_since_is_told(editor: Editor, library: Library) -> None:
+    saved = translations.begin(editor, "voz-01", "en", ANNA)
+    snapshot = library.refresh()
+    fresh = originals.beside(snapshot, snapshot.get(saved.article_id))
+    assert fresh is not None
+    assert (fresh.state, fresh.changed) == ("fresh", None)
+    for text in ("Деньги вернутся на счёт.", "Деньги вернутся на телефон."):
+        editor.change("voz-01", ANNA, body=f"\n{text}\n\n## Сроки\n\nОбычно три дня.\n")
+    snapshot = library.refresh()
+    old = originals.beside(snapshot, snapshot.get(saved.article_id))
+    assert old is not None
+    assert old.changed is not None
+    pieces = [piece for block in old.changed.blocks for piece in block.pieces]
+    assert [piece.text for piece in pieces if piece.kind == "new"] == ["телефон"]
+    assert "карту" in "".join(piece.text for piece in pieces if piece.kind == "gone")
+    assert originals.beside(snapshot, snapshot.get("voz-01")) is None
+    assert translations.is_outdated(snapshot, snapshot.get(saved.article_id))
+
+
+def test_a_text_that_is_not_kept_is_not_compared(editor: Editor, library: Library) -> None:
+    saved = translations.begin(editor, "voz-01", "en", ANNA)
+    editor.change(saved.article_id, ANNA, {translations.SAYS: "0123456789ab"})
+    snapshot = library.refresh()
+    found = originals.beside(snapshot, snapshot.get(saved.article_id))
+    assert found is not None
+    assert (found.state, found.changed) == ("outdated", None)
 
 
 @pytest.mark.parametrize(
@@ -66,5 +105,5 @@ def test_a_second_translation_is_refused(editor: Editor, library: Library) -> No
     with pytest.raises(Conflict):
         translations.begin(editor, "voz-02", "de", ANNA)
     with pytest.raises(Conflict):
-        translations.confirm(editor, "voz-01", ANNA)
+        translations.confirm(editor, "voz-01", "", ANNA)
     assert len(library.refresh().articles) == 3

@@ -104,8 +104,20 @@ def test_a_translation_is_begun_and_confirmed(anna: Browser, app: Flask) -> None
     path = services.library.snapshot.get("voz-01").source_path
     path.write_text(path.read_text(encoding="utf-8") + "Ещё.\n", encoding="utf-8")
     services.refresh()
-    assert "устарел" in anna.get("/studio/translations").text
-    confirmed = anna.post("/studio/translations/confirmation", translation=translation.id)
+    page = anna.get("/studio/translations").text
+    assert "устарел" in page
+    assert "перевод устарел" in anna.get(f"/studio/?q={translation.id}").text
+    editor = anna.get(begun.location).text
+    original = editor.split('data-panel="original"', 1)[1].split("</section>", 1)[0]
+    assert "Что изменилось с тех пор" in original
+    assert "Ещё." in re.sub(r"</?ins>", "", original.split("<details", 1)[1].split("</details>")[0])
+    assert 'href="/studio/articles/voz-01/editor"' in original
+    seen = page.split('name="seen" value="', 1)[1][:12]
+    late = anna.post("/studio/translations/confirmation", translation=translation.id, seen="0" * 12)
+    assert late.status_code == 409
+    confirmed = anna.post(
+        "/studio/translations/confirmation", translation=translation.id, seen=seen
+    )
     assert confirmed.status_code == 303
     assert "устарел<" not in anna.get("/studio/translations?state=outdated").text
     assert anna.post("/studio/translations", original="voz-01", lang="en").status_code == 409

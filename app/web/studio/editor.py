@@ -10,7 +10,7 @@ from flask import jsonify, make_response, redirect, render_template, request, ur
 
 from app.accounts import accounts
 from app.current import services
-from app.editing import comments, drafts, presence, readings, saving, workflow
+from app.editing import comments, drafts, originals, presence, readings, saving, workflow
 from app.editing.editor import Stale
 from app.editing.workflow import Step
 from app.errors import Forbidden, InvalidInput
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
-    from app.articles.article import Status
+    from app.articles.article import Article, Status
     from app.editing.editor import Saved
+    from app.editing.originals import Beside
     from app.errors import DomainError
     from app.web.studio.sheet import Sheet
 
@@ -85,6 +86,8 @@ def page(
         is_outdated=typed.is_outdated,
         errors=wrong if errors is None else errors,
         preview=previewing.of(article),
+        beside=_original(now),
+        html_of=previewing.html_of,
         category_options=category_options(),
         people=accounts.answering(),
         others=presence.others(now.id, me().id),
@@ -97,6 +100,12 @@ def page(
     response = make_response(rendered, status)
     response.set_etag(typed.begun.revision)
     return response
+
+
+def _original(article: Article) -> Beside | None:
+    """Return what the article translates, as far as the reader may see that."""
+    found = originals.beside(services().library.snapshot, article)
+    return found if found and workflow.seen(me(), [found.original]) else None
 
 
 def _saved(article_id: str, typed: Sheet) -> ResponseReturnValue:

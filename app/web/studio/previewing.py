@@ -68,15 +68,23 @@ def show_preview(article_id: str) -> ResponseReturnValue:
 
 def of(article: Article) -> Preview:
     """Return the article as its readers will see it: with the links that they may follow."""
+    html = html_of(article)
+    return Preview(
+        article, html, () if html is None else hints.of(article, services().library.snapshot)
+    )
+
+
+def html_of(article: Article) -> str | None:
+    """Return the text as readers will see it, None where it is too long to wait for."""
     if len(article.body) > LONGEST:
-        return Preview(article, None, ())
+        return None
     page = render(
         article.body,
         link=partial(_link, article),
         file_url=partial(_file, article),
         lang=article.lang,
     )
-    return Preview(article, page.html, hints.of(article, services().library.snapshot))
+    return page.html
 
 
 def reader_of(article: Article) -> Reader:

@@ -15,6 +15,8 @@ from app.web.studio.door import blueprint
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from app.articles.article import Article
+
 STATES = ("outdated", "unknown", "missing", "fresh")
 PER_PAGE = 100
 
@@ -38,6 +40,12 @@ def show_translations() -> ResponseReturnValue:
     )
 
 
+@blueprint.app_template_global()
+def is_outdated_translation(article: Article) -> bool:
+    """Tell whether the article's original has changed since it was translated."""
+    return translations.is_outdated(services().library.snapshot, article)
+
+
 @blueprint.post("/translations")
 @allow("edit")
 def begin_translation() -> ResponseReturnValue:
@@ -50,6 +58,9 @@ def begin_translation() -> ResponseReturnValue:
 @blueprint.post("/translations/confirmation")
 @allow("edit")
 def confirm_translation() -> ResponseReturnValue:
-    translations.confirm(services().editor, request.form.get("translation", ""), author())
+    form = request.form
+    translations.confirm(
+        services().editor, form.get("translation", ""), form.get("seen", ""), author()
+    )
     services().refresh()
     return redirect(url_for("studio.translations", state="outdated"), 303)

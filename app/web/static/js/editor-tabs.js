@@ -20,7 +20,8 @@ export function buildTabs(form) {
   });
   list.addEventListener("keydown", (event) => move(event));
   WIDE.addEventListener("change", () => select(current()));
-  select(form.querySelector("[data-panel=fields] [aria-invalid]") ? "fields" : WIDE.matches ? "preview" : "text");
+  const beside = form.querySelector("[data-panel=original]") ? "original" : "preview";
+  select(form.querySelector("[data-panel=fields] [aria-invalid]") ? "fields" : WIDE.matches ? beside : "text");
   return { select, count };
 
   function current() {
