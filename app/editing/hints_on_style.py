@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 # Words. Russian help texts of ours have 11 a sentence on average, one in a hundred above 30.
 LONGEST_SENTENCE: Final = 30
 LONGEST_PARAGRAPH: Final = 110
+# Words of a link that do not say where it leads (WCAG 2.2, 2.4.4 and 2.4.9).
+VAGUE: Final = frozenset(
+    (
+        "здесь", "вот здесь", "тут", "сюда", "ссылка", "ссылке", "эта ссылка", "по ссылке",
+        "по этой ссылке", "перейти", "перейдите", "подробнее", "далее", "читать далее",
+        "here", "click here", "this", "this link", "link", "more", "read more", "learn more",
+    )
+)  # fmt: skip
 
 
 def of(lang: str, read: Iterable[Passage]) -> Iterator[Hint]:
@@ -26,6 +34,7 @@ def of(lang: str, read: Iterable[Passage]) -> Iterator[Hint]:
             yield from _too_long(passage)
         if lang == "ru":
             yield from _officialese(passage)
+        yield from _vague_links(passage)
 
 
 def _too_long(passage: Passage) -> Iterator[Hint]:
@@ -56,3 +65,14 @@ def _officialese(passage: Passage) -> Iterator[Hint]:
             passage.line_at(found.start),
             values={"phrase": found.phrase, "plain": found.plain},
         )
+
+
+def _vague_links(passage: Passage) -> Iterator[Hint]:
+    for line, words in passage.links:
+        if words.casefold().strip(" .,:;!…→»«*_") in VAGUE:
+            yield Hint(
+                "vague-link",
+                "По ссылке «%(words)s» не видно, куда она ведёт. Назовите её тем, что за ней.",
+                line,
+                values={"words": words},
+            )

@@ -50,6 +50,7 @@ class Passage:
     level: int = 0
     number: int | None = None
     indent: int = 0
+    links: list[tuple[int, str]] = field(default_factory=list)  # line, the words that lead on
     _starts: list[tuple[int, int]] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
@@ -60,6 +61,9 @@ class Passage:
 
     def add(self, line: int, text: str) -> None:
         words = _bare(text[:LONGEST_LINE])
+        if "](" in text or "][" in text:
+            shown = _PICTURE.sub("", _CODE.sub(CODE_WORD, text[:LONGEST_LINE]))
+            self.links += [(line, found[1]) for found in _LINK.finditer(shown)]
         self._starts.append((self._length, line))
         self._pieces.append(words)
         self._length += len(words) + 1
