@@ -211,6 +211,8 @@ def test_a_check_is_asked_for_and_run_outside_of_the_request(
     services.refresh()
     services.check_if_asked()
     assert "строка 11" in case(anna.get(PAGE), "voz-02")
+    english = anna.get(PAGE, headers={"Accept-Language": "en"})
+    assert "The link “net.md” leads to no article." in case(english, "voz-02")
     assert (
         anna.post(f"{PAGE}/checks", data={"csrf_token": token(anna), "kind": "x"}).status_code
         == 404

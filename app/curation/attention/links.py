@@ -34,7 +34,8 @@ def broken(
     for problem in problems:
         reason, article_id = _REASONS.get(problem.code), ids.get(problem.source_path)
         if reason and article_id:
-            found[reason, article_id].append(Thing(problem.message_ru, number=problem.line))
+            thing = Thing(problem.message_ru, number=problem.line, english=problem.message_en)
+            found[reason, article_id].append(thing)
     for (reason, article_id), things in found.items():
         numbers = {_NUMBERS[reason]: len(things)}
         how_bad = severity(reason, len(things))

@@ -67,11 +67,15 @@ _SPAN: Final = 0.4  # between the least and the most of one reason
 
 
 class Thing(NamedTuple):
-    """What exactly: a link, a remark, a question; `article_id` where it is another article."""
+    """What exactly: a link, a remark, a question; `article_id` where it is another article.
+
+    `english` is there where `text` is a sentence of ours.
+    """
 
     text: str
     article_id: str = ""
     number: float | None = None
+    english: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,10 @@ def severity(reason: Reason, amount: float) -> float:
 
 def first(texts: list[Thing]) -> tuple[Thing, ...]:
     """Return the first few things, their words cut to what a list can show."""
-    return tuple(one._replace(text=one.text[:LONGEST_THING]) for one in texts[:MOST_THINGS])
+    return tuple(
+        one._replace(text=one.text[:LONGEST_THING], english=one.english[:LONGEST_THING])
+        for one in texts[:MOST_THINGS]
+    )
 
 
 def midnight(day: date) -> datetime:

@@ -195,7 +195,7 @@ def test_questions_that_find_another_article_first() -> None:
     ask = lambda question, _article: answers[question]  # noqa: E731
     (found,) = overshadowed.overshadowed([one], Shelf(), ask, NOW)  # type: ignore[arg-type]
     assert found.numbers == {"questions": 2}
-    assert [tuple(thing) for thing in found.things] == [
+    assert [thing[:3] for thing in found.things] == [
         ("чужой", "opl-01", 3),
         ("ничей", "opl-01", None),
     ]
