@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,11 @@ BATCH = 40  # files written under one lock: other writers wait a second at most
 
 @dataclass
 class Outcome:
-    """What was written; `notes` name what was not, and why."""
+    """What was written; `notes` name what was not, and why; `tried` counts the changes of both."""
 
     done: list[Change] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    tried: int = 0
 
     @property
     def articles(self) -> int:
@@ -42,21 +44,26 @@ def apply(
     by: Author,
     progress: Progress | None = None,
     most: int | None = None,
+    seconds: float | None = None,
 ) -> Outcome:
-    """Write what is new and changed, `most` files at most. Whatever stops this, a second import
-    of the same source does the rest.
+    """Write what is new and changed, `most` files at most, no new batch after so many `seconds`.
+
+    Whatever stops this, a second import of the same source does the rest.
 
     Raises NotWritten when the disk refuses.
     """
-    outcome = Outcome()
+    outcome, started = Outcome(), time.monotonic()
     changes = plan.to_do[:most]
     note = f"import: {plan.source}"
     for batch in _batches(changes):
         with editor.writing():
             for change in batch:
                 _one(change, archive, editor, by, note, outcome)
+        outcome.tried += len(batch)
         if progress:
-            progress(len(outcome.done) + len(outcome.notes), len(changes))
+            progress(outcome.tried, len(changes))
+        if seconds is not None and time.monotonic() - started > seconds:
+            break
     return outcome
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class Report:
     def to_do(self) -> int:
         """How many articles would be written."""
         return self.counts["new"] + self.counts["changed"]
+
+    def after(self, before: Report) -> Report:
+        """Return this report with what an earlier part of the same import has written."""
+        written = (self.written or 0) + (before.written or 0)
+        return replace(self, written=written, failures=[*before.failures, *self.failures])
 
 
 def report_of(plan: Plan, outcome: Outcome | None = None) -> Report:

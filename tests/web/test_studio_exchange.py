@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.accounts.roles import Role
+from app.exchange import applying, pending
 from tests.accounts import cast
 from tests.exchange.sources import bomb
 from tests.web.browsing import form
@@ -84,6 +85,28 @@ def test_apply_writes_what_was_shown_and_it_is_found(
     again = anna.get(looked_at(anna)).text
     assert "Записывать нечего" in again
     assert "/application" not in again
+
+
+def test_a_large_import_is_written_in_parts_and_each_says_what_is_left(
+    anna: FlaskClient, site_config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pending, "LONGEST_WAIT", 0)
+    monkeypatch.setattr(applying, "BATCH", 3)
+    before = markdown_of(site_config)
+    address = looked_at(anna, {f"Раздел/С{n}.md": f"# Статья {n}\n\nТекст\n" for n in range(7)})
+    left = []
+    for _ in range(2):
+        press(anna, address, "/application")
+        page = anna.get(address).text
+        assert "Продолжить" in page
+        left.append(len(markdown_of(site_config) - before))
+    assert left == [2, 5]  # the first batch had the category too
+    assert "Записано 5 статей. Осталось ещё 2: нажмите «Продолжить»." in page
+    press(anna, address, "/application")
+    page = anna.get(address).text
+    assert "Импорт сделан" in page
+    assert "Записано 7 статей." in page
+    assert len(markdown_of(site_config) - before) == 7
 
 
 def test_apply_is_refused_when_the_articles_changed_meanwhile(
