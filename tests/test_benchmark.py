@@ -9,8 +9,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 
-from benchmarking import corpus, wording
+from benchmarking import corpus, floors, wording
 from benchmarking.floors import Row
+from benchmarking.serving import Pages, Served
 from benchmarking.timing import Times, contest
 
 from app.articles.library import Library
@@ -55,6 +56,19 @@ def test_a_row_says_when_its_floor_is_missed() -> None:
     assert Row("find", 4.0, "ms", 5).is_met is True
     assert Row("share", 0.2, "times", 0.25, most=False).is_met is False
     assert Row("find", 4.0, "ms").is_met is None
+
+
+def test_the_floor_of_a_page_is_for_what_was_asked_before() -> None:
+    times = Times(1.0, 2.0, 3.0)
+    first, again, bare = (Served(n, times, 1.0, 100, 90) for n in (20, 300, 1000))
+
+    rows = floors.of_serving("page", Pages(first, again), Pages(bare, bare))
+    shares = {row.name: (row.value, row.is_met) for row in rows if "share" in row.name}
+
+    assert shares == {
+        "page, asked again: share of a bare page's": (0.3, True),
+        "page, asked first: share of a bare page's": (0.02, None),
+    }
 
 
 def test_every_contestant_answers_every_query() -> None:
