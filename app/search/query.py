@@ -97,6 +97,11 @@ class Query:
         """The groups that are not searched for: question words and politeness."""
         return tuple(g for g in self.groups if g not in self.telling)
 
+    @cached_property
+    def telling_terms(self) -> frozenset[str]:
+        """The index terms of all telling groups."""
+        return frozenset(a.term for group in self.telling for a in group.alternatives)
+
     @property
     def is_sure(self) -> bool:
         """Whether the index has any of the telling words in its form or another of its lemma."""

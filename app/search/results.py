@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003  dataclasses are resolved by readers
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.search.engines.base import State  # noqa: TC001
 from app.search.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A piece of text; `matched` when it is a form of a word of the query."""
 
     text: str

@@ -41,16 +41,22 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
     """Cut `text[start:end]` into fragments, the `spans` inside it matched; joined lines."""
     end = len(text) if end is None else end
     fragments: list[Fragment] = []
+    if start and _is_mid_sentence(text, start) and text[:start].strip():
+        fragments.append(Fragment(ELLIPSIS))
     at = start
     for low, high in sorted(set(spans)):
         if low < at or high > end:
             continue
-        fragments += [_plain(text, at, low), Fragment(text[low:high], matched=True)]
+        if at < low:
+            fragments.append(_plain(text, at, low))
+        if low < high:
+            fragments.append(Fragment(text[low:high], matched=True))
         at = high
-    fragments.append(_plain(text, at, end))
-    before = [Fragment(ELLIPSIS)] if text[:start].strip() and _is_mid_sentence(text, start) else []
-    after = [Fragment(ELLIPSIS)] if end < len(text) and text[end - 1 : end] not in ".!?…:" else []
-    return tuple(f for f in [*before, *fragments, *after] if f.text)
+    if at < end:
+        fragments.append(_plain(text, at, end))
+    if end < len(text) and text[end - 1 : end] not in ".!?…:":
+        fragments.append(Fragment(ELLIPSIS))
+    return tuple(fragments)
 
 
 def _plain(text: str, start: int, end: int) -> Fragment:
@@ -64,7 +70,9 @@ def _plain(text: str, start: int, end: int) -> Fragment:
 
 
 def _is_mid_sentence(text: str, start: int) -> bool:
-    return text[:start].rstrip(" ")[-1:] not in "\n.!?…:"
+    while start and text[start - 1] == " ":
+        start -= 1
+    return text[max(start - 1, 0) : start] not in "\n.!?…:"
 
 
 def _marks(section: SectionMatch, weights: Sequence[float]) -> list[Mark]:
@@ -148,7 +156,7 @@ def _shortened(text: str, window: Span, marks: Sequence[Mark]) -> Span:
 
 def mark_words(text: str, query: Query, prefix: str = "") -> Fragments:
     """Mark the words of a title that the query means, in any form, or that start with `prefix`."""
-    telling = {a.term for group in query.telling for a in group.alternatives}
+    telling = query.telling_terms
     spans = []
     for start, end, exact, terms in _words(text):
         if prefix and exact.startswith(prefix):

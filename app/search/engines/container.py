@@ -35,14 +35,15 @@ class Unmapped:
     def __init__(self, path: Path, kind: np.dtype[Any], offset: int) -> None:
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         weakref.finalize(self, os.close, self._file)
-        self._kind = kind
+        self._size = kind.itemsize
+        self._kind: Any = kind.char
         self._offset = offset
 
     def __getitem__(self, part: slice) -> memoryview:
-        size = self._kind.itemsize
-        start = self._offset + part.start * size
-        found = os.pread(self._file, (part.stop - part.start) * size, start)
-        return np.frombuffer(found, self._kind).data
+        start = self._offset + part.start * self._size
+        found = os.pread(self._file, (part.stop - part.start) * self._size, start)
+        numbers: memoryview = memoryview(found).cast(self._kind)
+        return numbers
 
 
 def save(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from app.search.documents import FIELDS, SECTION_FIELDS
 from app.search.engines.base import SectionMatch
-from app.search.engines.phrases import FAR
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
@@ -18,12 +15,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.search.engines.gains import Present
     from app.search.engines.view import View
     from app.search.query import Query
 
 MAX_OTHERS = 2  # more headings of an article in a result, beside the best section
-MAX_CLOSE = 40  # candidates whose words' closeness is measured
 BODY, TITLE = FIELD_NUMBERS["body"], FIELD_NUMBERS["title"]
 LEAD: Final = "lead"
 PLACES: Final = (*FIELD_NUMBERS.items(), (LEAD, BODY))
@@ -37,6 +32,18 @@ class Choice(NamedTuple):
     first: int
     best: int
     score: float
+
+
+class Part(NamedTuple):
+    """The candidates that lie in a segment: their rising numbers, first documents and best ones.
+
+    Documents have the type of the segment's postings, so that no search in those converts them.
+    """
+
+    segment: int
+    columns: NDArray[np.int64]
+    firsts: NDArray[Any]
+    bests: NDArray[Any]
 
 
 def choose(
@@ -112,87 +119,48 @@ def _fits(view: View, number: int, query: Query) -> NDArray[np.bool_]:
     return fit
 
 
-def sureness(view: View, query: Query, chosen: Sequence[Choice]) -> dict[str, NDArray[np.float32]]:
+def sureness(
+    view: View, query: Query, parts: Sequence[Part], candidates: int
+) -> dict[str, NDArray[np.float32]]:
     """By field, group and candidate: the weight of the best alternative that the field holds.
 
     "lead" is the text of the first section, which says what the article is about.
     """
-    shape = (len(query.telling), len(chosen))
+    shape = (len(query.telling), candidates)
     found = {name: np.zeros(shape, np.float32) for name in (*FIELDS, LEAD)}
-    for number, columns, firsts, bests in _by_segment(view, chosen):
-        for row, group in enumerate(query.telling):
-            present = view.gains(number, group).present
-            for name, field in PLACES:
-                docs = bests if name in SECTION_FIELDS else firsts
-                for weight, postings in present[field]:
-                    found[name][row, columns[_held(postings.docs, docs)]] = weight
+    for part in parts:
+        held = found
+        if len(part.columns) < candidates:
+            held = {name: np.zeros((shape[0], len(part.columns)), np.float32) for name in found}
+        _hold(view, query, part, held)
+        if held is not found:
+            for name, weights in held.items():
+                found[name][:, part.columns] = weights
     return found
 
 
-@dataclass(frozen=True)
-class Places:
-    """Where the groups stand in the best sections of the candidates that were looked at.
-
-    `axes[g]` holds the positions of group g, rising, candidate i's from i · FAR on.
-    """
-
-    axes: tuple[NDArray[np.int64], ...]
-    columns: int
-
-    def closeness(self, candidates: int) -> NDArray[np.float32]:
-        """By group and candidate: 1 when the group follows the one before it, 1/n at n words."""
-        near = np.zeros((len(self.axes), candidates), np.float32)
-        before = np.empty(0, np.int64)
-        for row, here in enumerate(self.axes):
-            if len(before) and len(here):
-                _mark(near[row], before, here)
-            before = here if len(here) else before
-        return near
-
-    def of(self, candidate: int) -> tuple[tuple[int, ...], ...]:
-        """Return the positions of each group in one candidate's best section."""
-        low = candidate * FAR
-        cuts = ((axis, bounds[candidate : candidate + 2]) for axis, bounds in self._bounded)
-        return tuple([tuple((axis[a:b] - low).tolist()) if a < b else () for axis, (a, b) in cuts])
-
-    @cached_property
-    def _bounded(self) -> list[tuple[NDArray[np.int64], list[int]]]:
-        """Each axis with the places where the candidates begin on it."""
-        starts = np.arange(self.columns + 1) * FAR
-        return [(axis, axis.searchsorted(starts).tolist()) for axis in self.axes]
+def _hold(view: View, query: Query, part: Part, held: Mapping[str, NDArray[np.float32]]) -> None:
+    for row, group in enumerate(query.telling):
+        present = view.gains(part.segment, group).present
+        for name, field in PLACES:
+            docs = part.bests if name in SECTION_FIELDS else part.firsts
+            for weight, postings in present[field]:
+                held[name][row][_held(postings.docs, docs)] = weight
 
 
-def places(view: View, query: Query, chosen: Sequence[Choice]) -> Places:
-    """Find the words of the query in the best sections of the candidates."""
-    rows: list[list[NDArray[np.int64]]] = [[] for _ in query.telling]
-    for number, columns, _, docs in _by_segment(view, chosen):
-        for row, group in zip(rows, query.telling, strict=True):
-            row.extend(_spread(view.gains(number, group).present[BODY], columns * FAR, docs))
-    return Places(tuple(map(_merged, rows)), len(chosen))
-
-
-def _merged(axes: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """The numbers of all axes, rising, each once."""
-    if not axes:
-        return np.empty(0, np.int64)
-    found = np.concatenate(axes)
-    found.sort()
-    is_new = np.ones(len(found), bool)
-    np.not_equal(found[1:], found[:-1], out=is_new[1:])
-    return found[is_new]
-
-
-def title_words(view: View, query: Query, chosen: Sequence[Choice]) -> NDArray[np.float32]:
+def title_words(
+    view: View, query: Query, parts: Sequence[Part], candidates: int
+) -> NDArray[np.float32]:
     """By candidate: the number of words in its title, without the query's fillers: «где мой»."""
-    lengths = np.zeros(len(chosen), np.float32)
-    for number, columns, docs, _ in _by_segment(view, chosen):
-        words = view.segments[number].lengths[TITLE, docs].astype(np.float32)
+    lengths = np.zeros(candidates, np.float32)
+    for part in parts:
+        words = view.segments[part.segment].lengths[TITLE, part.firsts].astype(np.float32)
         for filler in query.fillers:
             for alternative in filler.alternatives:
-                postings = view.postings(number, TITLE, alternative.term)
+                postings = view.postings(part.segment, TITLE, alternative.term)
                 if postings is not None:
-                    words -= _held(postings.docs, docs)
-        lengths[columns] = words
+                    words -= _held(postings.docs, part.firsts)
+        lengths[part.columns] = words
     return lengths
 
 
@@ -224,19 +192,14 @@ def other_headings(
     return tuple((anchor, path[-1]) for anchor, path in headings if anchor and path)
 
 
-def _by_segment(
-    view: View, chosen: Sequence[Choice]
-) -> Iterator[tuple[int, NDArray[np.int64], NDArray[Any], NDArray[Any]]]:
-    """For each segment: which candidates lie in it, their first documents, and their best ones.
-
-    These have the type of the segment's postings, so that no search in those converts them.
-    """
+def by_segment(view: View, chosen: Sequence[Choice]) -> Iterator[Part]:
+    """Part the candidates by their segments."""
     for number in sorted({choice.segment for choice in chosen}):
         kind = view.segments[number].doc_type
         columns = np.array([i for i, choice in enumerate(chosen) if choice.segment == number])
         firsts = np.array([c.first for c in chosen if c.segment == number], kind)
         bests = np.array([c.best for c in chosen if c.segment == number], kind)
-        yield number, columns, firsts, bests
+        yield Part(number, columns, firsts, bests)
 
 
 def _held(held: NDArray[Any], docs: NDArray[Any]) -> NDArray[np.bool_]:
@@ -244,29 +207,6 @@ def _held(held: NDArray[Any], docs: NDArray[Any]) -> NDArray[np.bool_]:
     places = held.searchsorted(docs)
     within: NDArray[np.bool_] = held.take(places, mode="clip") == docs
     return within
-
-
-def _spread(
-    present: Present, offsets: NDArray[np.int64], docs: NDArray[Any]
-) -> Iterator[NDArray[np.int64]]:
-    """Positions of each term in `docs`, moved by the offset of the document they are in."""
-    for _, postings in present:
-        found = postings.docs.searchsorted(docs)
-        held = (postings.docs.take(found, mode="clip") == docs).nonzero()[0]
-        if len(held):
-            lows, counts = postings.bounds(found[held])
-            ends = counts.cumsum()
-            gather = (lows - ends + counts).repeat(counts)
-            gather += np.arange(len(gather))
-            yield postings.positions[gather] + offsets[held].repeat(counts)
-
-
-def _mark(near: NDArray[np.float32], before: NDArray[np.int64], here: NDArray[np.int64]) -> None:
-    after = np.searchsorted(before, here)
-    left = here - before[np.maximum(after - 1, 0)]
-    right = before[np.minimum(after, len(before) - 1)] - here + 1
-    gap = np.minimum(np.where(left > 0, left, FAR), np.where(right > 1, right, FAR))
-    np.maximum.at(near, here // FAR, (1 / gap).astype(np.float32))
 
 
 def _articles(view: View, number: int, term: str) -> NDArray[np.int32]:

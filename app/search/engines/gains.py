@@ -47,19 +47,17 @@ class Amounts:
     def nbytes(self) -> int:
         return self.values.nbytes + (0 if self.at is None else self.at.nbytes)
 
-    def add_to(self, total: Floats, weight: np.float32) -> None:
-        """Add the values, times `weight`."""
+    def add_to(self, total: Floats, weight: np.float32, holders: Floats | None = None) -> None:
+        """Add the values, times `weight`; to `holders` the weight itself wherever there is one."""
         if self.at is None:
             total += self.values * weight
-        else:
-            total[self.at] += self.values * weight
-
-    def count_in(self, total: Floats, weight: np.float32) -> None:
-        """Add `weight` wherever there is a value."""
-        if self.at is None:
-            total += (self.values > 0) * weight
-        else:
-            total[self.at] += weight
+            if holders is not None:
+                holders += (self.values > 0) * weight
+            return
+        at = self.at.astype(np.intp)  # numpy would do so twice, more slowly
+        total[at] += self.values * weight
+        if holders is not None:
+            holders[at] += weight
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.search.engines import evidence
+from app.search.engines import closeness, evidence
 from app.search.engines.base import NOTHING_ELSE, Filter, Hits
 from app.search.engines.gains import BEST_SECTION
 from app.search.engines.segment import FIELD_NUMBERS
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.base import SectionMatch
-    from app.search.engines.evidence import Choice, Places
+    from app.search.engines.closeness import Places
+    from app.search.engines.evidence import Choice
     from app.search.engines.view import View
     from app.search.query import Group, Query
 
@@ -61,7 +62,8 @@ def find(
     found = matches(view, query, where, limit, also)
     scores = found.scores
     chosen = evidence.choose(view, [s.sections for s in scores], found.best, also)
-    places = evidence.places(view, query, chosen[: evidence.MAX_CLOSE])
+    parts = list(evidence.by_segment(view, chosen))
+    places = closeness.places(view, query, parts, min(len(chosen), closeness.MAX_CLOSE))
     matched = _groups(view, found.matched)
     inside = matched if found.inside is found.matched else _groups(view, found.inside)
     facts = [view.segments[number].facts[article] for number, article in found.best]
@@ -72,8 +74,8 @@ def find(
         translation_groups=tuple([f.group for f in facts]),
         scores=np.array([scores[n].articles[article] for n, article in found.best], np.float32),
         weights=found.weights,
-        title_words=evidence.title_words(view, query, chosen),
-        evidence=evidence.sureness(view, query, chosen),
+        title_words=evidence.title_words(view, query, parts, len(chosen)),
+        evidence=evidence.sureness(view, query, parts, len(chosen)),
         closeness=places.closeness(len(chosen)),
         total=_count(inside),
         by_category=_by_category(view, found.matched, matched),
@@ -108,7 +110,8 @@ def _section(
     choice = chosen[candidate]
     if candidate < places.columns:
         return evidence.section(view, choice, places.of(candidate))
-    return evidence.section(view, choice, evidence.places(view, query, [choice]).of(0))
+    alone = list(evidence.by_segment(view, [choice]))
+    return evidence.section(view, choice, closeness.places(view, query, alone, 1).of(0))
 
 
 def group_weight(view: View, group: Group) -> float:
@@ -130,8 +133,7 @@ def _score(
         if group.alternatives:
             gains = view.gains(number, group)
             gains.sections.add_to(sections, weight)
-            gains.articles.add_to(articles, weight)
-            gains.articles.count_in(coverage, weight)
+            gains.articles.add_to(articles, weight, coverage)
     articles += segment.layout.best(sections) * np.float32(BEST_SECTION)
     return SegmentScores(articles, sections, coverage)
 
@@ -174,18 +176,22 @@ def _best(
     others: Sequence[NDArray[np.intp]],
 ) -> list[Pair]:
     """The best (segment, article) pairs by falling score, then `others`; ties by place."""
-    ranked: list[tuple[float, int, int]] = []
+    if not scores:
+        return []
+    falling, places = [], []
     for number, (score, mask) in enumerate(zip(scores, inside, strict=True)):
         articles = np.flatnonzero(mask)
-        values = score.articles[articles]
+        values = -score.articles[articles]
         if len(articles) > limit:
-            top = np.argpartition(-values, limit)[:limit]
+            top = np.argpartition(values, limit)[:limit]
             articles, values = articles[top], values[top]
-        falling = (-values).tolist()
-        ranked += zip(falling, [number] * len(falling), articles.tolist(), strict=True)
-    best = [(number, article) for _, number, article in sorted(ranked)[:limit]]
-    more = ((n, int(a)) for n, found in enumerate(others) for a in found if inside[n][a])
-    return list(dict.fromkeys([*best, *more]))
+        falling.append(values)
+        places.append((np.full(len(articles), number), articles))
+    numbers, articles = (np.concatenate(found) for found in zip(*places, strict=True))
+    order = np.lexsort((articles, numbers, np.concatenate(falling)))[:limit]
+    best = list(zip(numbers[order].tolist(), articles[order].tolist(), strict=True))
+    more = [(n, int(a)) for n, found in enumerate(others) for a in found if inside[n][a]]
+    return list(dict.fromkeys([*best, *more])) if more else best
 
 
 def _count(groups: NDArray[np.bool_]) -> int:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.search.engines.container import Unmapped
 
     Story = memoryview | Unmapped
+    Heading = tuple[str, tuple[str, ...]]  # an anchor, and a heading path
 
 Name = TypeVar("Name", bound="Hashable")
 
@@ -38,6 +39,7 @@ STORIES = {
 UNMAPPED = ("texts", "spans")  # so little of so much that it is read from the file: a quarter
 LOWER_BITS = 16  # of a place that are kept for each posting
 NO_TURNS = np.empty(0, np.int64)
+KEPT_HEADINGS = 4_096  # of the sections shown; about 1 MB
 FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
 
 
@@ -140,6 +142,7 @@ class Segment:
         held: dict[str, Story] = {name: arrays[name].data for name in STORIES}
         self._stories = held | dict(stories or {})
         self._ends = {name: arrays[ends].data for name, ends in STORIES.items()}
+        self._headings: dict[int, Heading] = {}
         self.doc_count = self.lengths.shape[1]
         self.term_count = len(self._key_ends) - 1
 
@@ -264,10 +267,15 @@ class Segment:
     def text(self, doc: int) -> str:
         return _decoded(self._story("texts", doc))
 
-    def heading(self, doc: int) -> tuple[str, tuple[str, ...]]:
+    def heading(self, doc: int) -> Heading:
         """Return a document's anchor and heading path."""
-        anchor, *path = _decoded(self._story("heads", doc)).split(HEADS_BETWEEN)
-        return anchor, tuple(path)
+        found = self._headings.get(doc)
+        if found is None:
+            anchor, *path = _decoded(self._story("heads", doc)).split(HEADS_BETWEEN)
+            if len(self._headings) >= KEPT_HEADINGS:
+                self._headings.clear()
+            found = self._headings[doc] = anchor, tuple(path)
+        return found
 
     def spans(self, doc: int) -> list[int]:
         return self._story("spans", doc).tolist()
