@@ -182,7 +182,7 @@ def test_name_and_password_are_given(config: Config) -> None:
         controller.stop()
     assert len(server.received) == 1
     assert (failure.value.passing, failure.value.unreachable) == (True, True)
-    assert "wrong" not in str(failure.value)
+    assert str(failure.value) == "SMTP 535: name or password refused"
 
 
 def test_a_server_without_tls_is_not_spoken_to_where_tls_is_wanted(
