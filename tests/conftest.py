@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -17,19 +18,42 @@ from app import db, migrations
 from app.config import Config
 from app.curation.attention import listing
 from app.feedback import tallies
+from tests.accounts import cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from argon2 import PasswordHasher
     from sqlalchemy import Engine
 
 
+_FOLDER = Path(__file__).parent
 _FIRST_NUMBERS = """SELECT setval(oid, 1, false) FROM pg_class
     WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"""
 
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+
+
+# Where the slowest files are, slowest first: begun last, one of them would be waited for alone.
+_SLOW = ("flows/test_kill", "flows/test_burst", "quality", "browser", "flows", "cli", "web")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow files, so that two processes end at the same time."""
+    items.sort(key=lambda item: _slowness(item.path.relative_to(_FOLDER).as_posix()))
+
+
+def _slowness(path: str) -> int:
+    slow = (number for number, start in enumerate(_SLOW) if path.startswith(start))
+    return next(slow, len(_SLOW))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def careful_hasher() -> Iterator[PasswordHasher]:
+    """Hash passwords in no time everywhere; what is given is the hasher that takes its time."""
+    with cast.quick_hashing() as careful:
+        yield careful
 
 
 @contextmanager

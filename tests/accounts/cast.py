@@ -26,11 +26,12 @@ _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # the least 
 
 
 @contextmanager
-def quick_hashing() -> Iterator[None]:
-    """Hash and verify in no time within the block."""
+def quick_hashing() -> Iterator[PasswordHasher]:
+    """Hash and verify in no time within the block; gives the hasher that was in use."""
+    careful = passwords._hasher
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", _QUICK)
-        yield
+        yield careful
 
 
 @cache

@@ -9,7 +9,7 @@ from app.accounts.roles import Role, may
 from app.errors import InvalidInput, NotFound
 from tests.accounts import cast
 
-pytestmark = pytest.mark.usefixtures("database", "quick_hashing")
+pytestmark = pytest.mark.usefixtures("database")
 
 
 def test_a_new_account_has_its_rights_and_a_hashed_password() -> None:

@@ -16,7 +16,7 @@ from app.accounts.tries import STRANGERS, LockOut
 from app.errors import DomainError, InvalidInput, TooMany
 from tests.accounts import cast
 
-pytestmark = pytest.mark.usefixtures("database", "quick_hashing")
+pytestmark = pytest.mark.usefixtures("database")
 
 LOCK_OUT = LockOut(tries=3, minutes=15)
 NEW_PASSWORD = "новый-крепкий-замок"

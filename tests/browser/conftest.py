@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.serving import Server, serve
+from tests import prepared
+from tests.browser import serving
+from tests.browser.contexts import Contexts
 from tests.browser.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, Page
+
+    from tests.browser.serving import Serve, Server
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No calls home: what leaves the browser during a test is what the page asked for.
@@ -52,37 +57,50 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
+    """Run a help centre for the length of a block: see `serving.serve`."""
+    return partial(serving.serve, prepared.demo(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def server(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The help centre with the demo articles."""
     with serve(tmp_path_factory.mktemp("server")) as running:
         yield running
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> Contexts:
+    return Contexts(chromium)
+
+
 @pytest.fixture
-def visit(chromium: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+def visit(contexts: Contexts, server: Server) -> Iterator[Callable[..., Page]]:
     """Open a page in a browser of its own; at the end nothing may have gone wrong in any of them.
 
     Keyword arguments are those of a browser context: `color_scheme`, `java_script_enabled` …
     """
-    opened: list[tuple[BrowserContext, Watch]] = []
+    opened: list[tuple[Page, Watch]] = []
 
     def open_page(
-        path: str, size: tuple[int, int] = DESKTOP, at: Server = server, **options: object
+        path: str,
+        size: tuple[int, int] = DESKTOP,
+        at: Server = server,
+        *,
+        java_script_enabled: bool = True,
+        **options: object,
     ) -> Page:
         viewport = {"width": size[0], "height": size[1]}
-        context = chromium.new_context(
-            **{"viewport": viewport, "locale": "ru-RU", "base_url": at.address, **options}  # type: ignore[arg-type]
-        )
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        opened.append((context, Watch(page, at.address)))
+        page = contexts.open(at.address, scripts=java_script_enabled, viewport=viewport, **options)
+        opened.append((page, Watch(page, at.address)))
         page.goto(path)
         return page
 
     yield open_page
-    for context, watch in opened:
-        context.close()
-        assert watch.wrong == []
+    for page, watch in opened:
+        watch.end(page)
+        contexts.give_back(page)
+    assert [wrong for _, watch in opened for wrong in watch.wrong] == []
 
 
 @pytest.fixture

@@ -1,19 +1,22 @@
-"""Starts the help centre as its operator does: prepared by the command, served by gunicorn."""
+"""Starts the help centre as its operator does, from a copy of the prepared demo."""
 
 from __future__ import annotations
 
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests import prepared
 from tests.flows import server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+    Serve = Callable[..., AbstractContextManager["Server"]]  # `serve` with the first given
+
 MANY = "100000 per hour"
 SETTINGS = {
     "SUPPORT_PHONE": "8 800 555-01-00",
@@ -42,14 +45,15 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path, articles: Path = ROOT / "articles", **more: str) -> Iterator[Server]:
+def serve(
+    ready: Path, folder: Path, articles: Path = prepared.ARTICLES, **more: str
+) -> Iterator[Server]:
     """Run the help centre of `articles` with everything it writes in `folder`.
 
-    `more` are settings of its own.
+    `ready` is the prepared demo; `more` are settings of its own.
     """
+    prepared.copy(ready, folder, articles)
     running = server.Server(folder, **{"ARTICLES_FOLDER": str(articles), **SETTINGS, **more})
-    running.command("prepare")
-    running.command("demo", "accounts")
     running.start()
     try:
         yield Server(running.url, folder)

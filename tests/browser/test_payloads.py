@@ -13,7 +13,6 @@ from app.accounts.roles import GUEST
 from app.feedback import voting
 from app.tickets import asking
 from tests.browser.payloads import FILE_NAMES, PAYLOADS
-from tests.browser.serving import Server, serve
 from tests.web.content import article
 
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
+
+    from tests.browser.serving import Serve, Server
 
 # Where text is shown as it is, without Markdown, several share a line; in a body, an article.
 LINES = [" ".join(PAYLOADS[first : first + 8]) for first in range(0, len(PAYLOADS), 8)]
@@ -48,7 +49,7 @@ INTRUDERS = """() => {
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def hostile(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A help centre whose articles, titles, files and customers are hostile."""
     folder = tmp_path_factory.mktemp("hostile")
     write_hostile_articles(folder / "articles")

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.serving import serve
 from tests.browser.test_desk import sign_in
 from tests.browser.test_every_page import LEAST_TARGET, SMALL_TARGETS
 from tests.web import content
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from tests.browser.serving import Server
+    from tests.browser.serving import Serve, Server
 
 PAGES = {
     "list": "/studio/?stage=published&sorting=due",
@@ -32,7 +31,7 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def shop(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A small help centre of its own, whose articles may change."""
     folder = tmp_path_factory.mktemp("shop")
     content.write(folder / "articles")

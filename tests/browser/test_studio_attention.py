@@ -10,25 +10,25 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.serving import ROOT, serve
 from tests.browser.test_desk import sign_in
 from tests.browser.test_every_page import LEAST_TARGET, SMALL_TARGETS
+from tests.prepared import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from tests.browser.serving import Server
+    from tests.browser.serving import Serve, Server
 
 LATE = "Возврат Почтой России"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def shop(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A help centre of its own: this journey writes into the articles' files."""
     folder = tmp_path_factory.mktemp("attention")
-    articles = shutil.copytree(ROOT / "articles", folder / "articles")
+    articles = shutil.copytree(ARTICLES, folder / "articles")
     late = articles / "vozvrat" / "vozvrat-po-pochte.md"
     text = late.read_text(encoding="utf-8").replace("verified: 2026-05-19", "verified: 2020-05-19")
     late.write_text(text + "\n[Нет такой](net-takoy.md)\n", encoding="utf-8")

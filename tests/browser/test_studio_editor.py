@@ -11,15 +11,15 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.serving import ROOT, serve
 from tests.browser.test_every_page import LEAST_TARGET, SMALL_TARGETS
+from tests.prepared import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from tests.browser.serving import Server
+    from tests.browser.serving import Serve, Server
 
 # A picture is made in the page and pasted as a clipboard would: Chromium fills no real one here.
 PASTE = """async selector => {
@@ -35,11 +35,11 @@ KEPT = re.compile("Черновик сохранён в")
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def studio(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A help centre with two categories, which these tests change."""
     folder = tmp_path_factory.mktemp("studio")
     for category in ("vozvrat", "oplata", "sotrudnikam"):
-        shutil.copytree(ROOT / "articles" / category, folder / "articles" / category)
+        shutil.copytree(ARTICLES / category, folder / "articles" / category)
     with serve(folder, folder / "articles", ENCODER="none") as running:
         yield running
 

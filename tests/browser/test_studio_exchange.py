@@ -10,14 +10,16 @@ import pytest
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.serving import ROOT, Server, serve
 from tests.exchange.sources import PNG, zipped
+from tests.prepared import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Page
+
+    from tests.browser.serving import Serve, Server
 
 ANNA = "anna@polka.example"
 OLD = "# Старая инструкция\n\nЕё сохранили в прежней кодировке, и это видно не всем.\n"
@@ -32,10 +34,10 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def centre(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A help centre whose articles may change."""
     folder = tmp_path_factory.mktemp("exchange")
-    shutil.copytree(ROOT / "articles", folder / "articles")
+    shutil.copytree(ARTICLES, folder / "articles")
     with serve(folder, folder / "articles") as running:
         yield running
 

@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 from app import db
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.serving import serve
 from tests.browser.test_desk import sign_in
 from tests.browser.test_every_page import LEAST_TARGET, SMALL_TARGETS
 from tests.curation.helpcentre import make_gap
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from tests.browser.serving import Server
+    from tests.browser.serving import Serve, Server
 
 RERUN_SECONDS = 2
 PAGES = {
@@ -42,7 +41,7 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def shop(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A small help centre of its own, whose articles may change; it has one gap."""
     folder = tmp_path_factory.mktemp("shop")
     content.write(folder / "articles")

@@ -10,14 +10,16 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations, violations_in_dark
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.serving import ROOT, Server, serve
 from tests.browser.test_desk import sign_in
 from tests.browser.test_every_page import LEAST_TARGET, SMALL_TARGETS
+from tests.prepared import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from tests.browser.serving import Serve, Server
 
 PAGES = (
     "/studio/categories",
@@ -34,10 +36,10 @@ TEXT = "Коды из SMS приходят с задержкой."
 
 
 @pytest.fixture(scope="module")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def own_server(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A help centre whose content these tests may change."""
     folder = tmp_path_factory.mktemp("structure")
-    shutil.copytree(ROOT / "articles", folder / "articles")
+    shutil.copytree(ARTICLES, folder / "articles")
     with serve(folder, folder / "articles") as running:
         yield running
 

@@ -35,7 +35,6 @@ from app.tickets.link_models import Tag
 from app.tickets.models import Ticket
 from app.tickets.states import State
 from app.tickets.team_models import Team
-from tests.accounts import cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +56,7 @@ def app(config: Config) -> Iterator[Flask]:
     config.instance_folder.mkdir()
     library = Library(ARTICLES)
     made.extensions[current.EXTENSION] = Services(config, library, None, None, None)  # type: ignore[arg-type]
-    with made.app_context(), clock.frozen_at(NOW), cast.quick_hashing():
+    with made.app_context(), clock.frozen_at(NOW):
         yield made
 
 

@@ -15,8 +15,6 @@ from tests.accounts import cast
 from tests.web.staff import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from click.testing import Result
     from flask import Flask
 
@@ -29,9 +27,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
-    with cast.quick_hashing():
-        yield built
+def app(built: Flask, database: object) -> Flask:
+    return built
 
 
 def run(app: Flask, *arguments: str, typed: str | None = None) -> Result:

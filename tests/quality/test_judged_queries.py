@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import prepared
+
 FOLDER = Path(__file__).parent
 EVALUATE = FOLDER.parents[1] / "scripts" / "evaluate.py"
 
@@ -17,9 +19,10 @@ LEAST = {"ndcg@10": 0.90, "success@1": 0.89, "recall@10": 0.95, "noanswer_auc": 
 
 
 @pytest.fixture(scope="module")
-def measured() -> dict[str, float]:
-    """The figures of one run over articles/."""
-    call = [sys.executable, str(EVALUATE), str(FOLDER), "--json"]
+def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
+    """The figures of one run over articles/, with the index that the operator's commands make."""
+    index = prepared.demo(tmp_path_factory) / "index"
+    call = [sys.executable, str(EVALUATE), str(FOLDER), "--json", "--index", str(index)]
     printed = subprocess.run(call, check=True, capture_output=True, text=True).stdout
     return dict(json.loads(printed.splitlines()[-1]))
 

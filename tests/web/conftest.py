@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
-from jinja2 import FileSystemBytecodeCache
 
 from app import create_app, db
 from tests.accounts import cast
-from tests.web import content
+from tests.web import building, content
 from tests.web.browsing import PERSON, form, submit
 
 if TYPE_CHECKING:
@@ -19,25 +17,13 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.testing import FlaskClient
-    from jinja2 import Environment
-    from jinja2.bccache import Bucket
     from sqlalchemy import Engine
 
     from app.accounts.models import Account
     from app.config import Config
 
 
-class _ByLanguage(FileSystemBytecodeCache):
-    """Keeps compiled templates, those of each language apart."""
-
-    def get_bucket(
-        self, environment: Environment, name: str, filename: str | None, source: str
-    ) -> Bucket:
-        name = f"{getattr(environment, 'language', '')}/{name}"
-        return super().get_bucket(environment, name, filename, source)
-
-
-COMPILED = _ByLanguage(mkdtemp(prefix="podskazhi-templates-"))
+building.compile_each_address_once()
 
 
 @pytest.fixture
@@ -62,11 +48,10 @@ def site(site_config: Config) -> Iterator[Flask]:
 def running(config: Config) -> Iterator[Flask]:
     """Build the application, index its articles, and close its database at the end."""
     app = create_app(config)
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = building.COMPILED
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    services = app.extensions["podskazhi"]
-    services.refresh()
+    building.refresh(app)
     yield app
     db.session.remove()
     db.session.get_bind().dispose()

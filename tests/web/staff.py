@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app import factory
 from app.config import Config
 from tests.accounts import cast
+from tests.web import building
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +43,7 @@ def build(folder: Path) -> Flask:
         sign_in_limit="100000 per minute",
     )
     app = factory.build(config)
+    app.jinja_env.bytecode_cache = building.COMPILED
     app.testing = True
     return app
 

@@ -12,8 +12,6 @@ from tests.accounts import cast
 from tests.web.staff import ARTICLE, Browser, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
 TEXT = "Коды из SMS приходят с задержкой."
@@ -37,10 +35,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
+def app(built: Flask, database: object) -> Flask:
     built.extensions["podskazhi"].board.refresh()
-    with cast.quick_hashing():
-        yield built
+    return built
 
 
 @pytest.fixture

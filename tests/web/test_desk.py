@@ -22,8 +22,6 @@ from tests.tickets.forms import form
 from tests.web.staff import Browser, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
     from app.tickets.models import Ticket
@@ -38,10 +36,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
-    with cast.quick_hashing():
-        cast.boris()
-        yield built
+def app(built: Flask, database: object) -> Flask:
+    cast.boris()
+    return built
 
 
 @pytest.fixture

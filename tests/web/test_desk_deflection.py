@@ -17,8 +17,6 @@ from tests.tickets.forms import form
 from tests.web.staff import Browser, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
 
@@ -28,12 +26,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def editor(built: Flask, database: object) -> Iterator[Browser]:
-    with cast.quick_hashing():
-        cast.anna()
-        browser = Browser(built)
-        browser.sign_in("anna@polka.example")
-        yield browser
+def editor(built: Flask, database: object) -> Browser:
+    cast.anna()
+    browser = Browser(built)
+    browser.sign_in("anna@polka.example")
+    return browser
 
 
 def begin(days_ago: float, **facts: bool) -> None:
@@ -125,8 +122,7 @@ def test_without_any_question_there_is_no_rate(editor: Browser) -> None:
 
 
 def test_agents_who_are_no_editors_do_not_see_it(editor: Browser, built: Flask) -> None:
-    with cast.quick_hashing():
-        cast.boris()
+    cast.boris()
     agent = Browser(built)
     agent.sign_in()
     assert agent.get("/desk/deflection").status_code == 403

@@ -13,8 +13,6 @@ from tests.web.staff import Browser, build
 from tests.web.test_desk import address, asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
 WRONG = "Срок теперь другой, замечание сотрудника."
@@ -26,11 +24,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
-    with cast.quick_hashing():
-        cast.boris()
-        cast.anna()
-        yield built
+def app(built: Flask, database: object) -> Flask:
+    cast.boris()
+    cast.anna()
+    return built
 
 
 def signed_in(app: Flask, name: str) -> Browser:

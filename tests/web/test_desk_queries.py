@@ -37,7 +37,7 @@ from tests.tickets.forms import form
 from tests.web.staff import Browser, build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from flask import Flask
 
@@ -57,16 +57,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def me(built: Flask, database: object) -> Account:
-    with cast.quick_hashing():
-        return cast.anna()
+    return cast.anna()
 
 
 @pytest.fixture
-def anna(built: Flask, me: Account) -> Iterator[Browser]:
-    with cast.quick_hashing():
-        browser = Browser(built)
-        browser.sign_in("anna@polka.example")
-        yield browser
+def anna(built: Flask, me: Account) -> Browser:
+    browser = Browser(built)
+    browser.sign_in("anna@polka.example")
+    return browser
 
 
 def ask(number: int = 0) -> Ticket:

@@ -19,8 +19,6 @@ from tests.tickets.forms import form
 from tests.web.staff import Browser, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
     from app.accounts.models import Account
@@ -36,16 +34,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def boris(built: Flask, database: object) -> Account:
-    with cast.quick_hashing():
-        return cast.boris()
+    return cast.boris()
 
 
 @pytest.fixture
-def browser(built: Flask, boris: Account) -> Iterator[Browser]:
-    with cast.quick_hashing():
-        signed_in = Browser(built)
-        signed_in.sign_in()
-        yield signed_in
+def browser(built: Flask, boris: Account) -> Browser:
+    signed_in = Browser(built)
+    signed_in.sign_in()
+    return signed_in
 
 
 def ask(subject: str, **changes: object) -> int:
@@ -120,8 +116,7 @@ def test_a_filter_without_a_name_or_a_condition_is_refused(browser: Browser) -> 
 
 
 def test_anothers_shared_filter_is_shown_but_not_removed(browser: Browser) -> None:
-    with cast.quick_hashing():
-        vera = cast.vera()
+    vera = cast.vera()
     saved = saved_filters.save(vera.id, "Общий", Filter(unread=True), shared=True)
     page = browser.get("/desk/?view=all&unread=1").text
     assert "Общий" in page
@@ -194,8 +189,7 @@ def test_many_are_not_changed_from_outside(browser: Browser) -> None:
 
 def test_who_else_is_there_stands_in_the_row(browser: Browser) -> None:
     number = ask("Вопрос")
-    with cast.quick_hashing():
-        presence.note(number, cast.vera().id, typing=True)
+    presence.note(number, cast.vera().id, typing=True)
     assert "Вера пишет" in browser.get("/desk/").text
 
 
@@ -204,8 +198,7 @@ def test_the_queue_asks_few_questions_however_long_it_is(browser: Browser) -> No
         teams.add(TeamForm(f"Группа {number}"))
         ask(f"Вопрос {number}")
     few = _queries(browser, "/desk/?view=all")
-    with cast.quick_hashing():
-        other = cast.vera().id
+    other = cast.vera().id
     for number in range(3, 20):
         made = ask(f"Вопрос {number}")
         tagging.add(made, other, f"метка {number}")

@@ -53,10 +53,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
-    with cast.quick_hashing():
-        cast.boris()
-        yield built
+def app(built: Flask, database: object) -> Flask:
+    cast.boris()
+    return built
 
 
 @pytest.fixture

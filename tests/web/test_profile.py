@@ -12,8 +12,6 @@ from tests.accounts import cast
 from tests.web.staff import Browser, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
 NINE_TO_SIX = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-18:00")
@@ -25,10 +23,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
-    with cast.quick_hashing():
-        cast.boris()
-        yield built
+def app(built: Flask, database: object) -> Flask:
+    cast.boris()
+    return built
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from tests.web.browsing import form, submit
 from tests.web.staff import Browser, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from http.cookies import Morsel
 
     from flask import Flask
@@ -36,10 +35,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
-    with cast.quick_hashing():
-        cast.boris()
-        yield built
+def app(built: Flask, database: object) -> Flask:
+    cast.boris()
+    return built
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.accounts import cast
 from tests.web.staff import Browser, build, write_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from flask import Flask
 
@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def services(built: Flask, database: object) -> Iterator[Services]:
+def services(built: Flask, database: object) -> Services:
     """The services, with the articles as they were written first."""
     found: Services = built.extensions["podskazhi"]
     for path in found.library.folder.glob("*/*.md"):
@@ -47,8 +47,7 @@ def services(built: Flask, database: object) -> Iterator[Services]:
     (found.library.folder / "oplata").mkdir()
     (found.library.folder / "oplata" / "_category.yml").write_text("title: Оплата\n")
     found.refresh()
-    with cast.quick_hashing():
-        yield found
+    return found
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ from tests.accounts import cast
 from tests.web.staff import Browser, anna_at, build, refill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
 
@@ -21,10 +19,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
+def app(built: Flask, database: object) -> Flask:
     refill(built)
-    with cast.quick_hashing():
-        yield built
+    return built
 
 
 @pytest.fixture

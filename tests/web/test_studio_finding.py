@@ -34,8 +34,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def app(built: Flask, database: object) -> Iterator[Flask]:
-    with cast.quick_hashing():
-        yield built
+    yield built
     built.extensions["podskazhi"].searcher.use_synonyms(())
 
 

@@ -12,15 +12,12 @@ from app.db import session
 from app.learning import gap_states, gaps
 from app.learning.models import Gap, State
 from app.outbox.models import Delivery
-from tests.accounts import cast
 from tests.curation.helpcentre import make_gap
 from tests.learning.visits import SMS
 from tests.web.browsing import form
 from tests.web.staff import Browser, anna_at, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
     from app.services import Services
@@ -34,9 +31,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
-    with cast.quick_hashing():
-        yield built
+def app(built: Flask, database: object) -> Flask:
+    return built
 
 
 @pytest.fixture

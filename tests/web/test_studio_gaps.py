@@ -19,8 +19,6 @@ from tests.learning.visits import SMS, Visit, conclude, three_fail
 from tests.web.staff import Browser, anna_at, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
 XSS = "<script>alert(1)</script> смс"
@@ -34,9 +32,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
-    with cast.quick_hashing():
-        yield built
+def app(built: Flask, database: object) -> Flask:
+    return built
 
 
 @pytest.fixture

@@ -15,8 +15,6 @@ from tests.accounts import cast
 from tests.web.staff import Browser, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
 XSS = "<script>alert(1)</script>"
@@ -28,9 +26,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
-    with cast.quick_hashing():
-        yield built
+def app(built: Flask, database: object) -> Flask:
+    return built
 
 
 @pytest.fixture

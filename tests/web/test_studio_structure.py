@@ -13,8 +13,6 @@ from tests.accounts import cast
 from tests.web.staff import ARTICLE, Browser, anna_at, build, write_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
 
@@ -24,7 +22,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
+def app(built: Flask, database: object) -> Flask:
     services = built.extensions["podskazhi"]
     folder = services.config.articles_folder
     shutil.rmtree(folder)
@@ -34,8 +32,7 @@ def app(built: Flask, database: object) -> Iterator[Flask]:
     )
     (folder / "vozvrat" / "dvoynik.md").write_text(twin, encoding="utf-8")
     services.refresh()
-    with cast.quick_hashing():
-        yield built
+    return built
 
 
 @pytest.fixture

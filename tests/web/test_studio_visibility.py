@@ -43,13 +43,12 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     config.instance_folder.mkdir()
     db.connect(config.database())
     migrations.upgrade()
-    with cast.quick_hashing():
-        for running_app in running(config):
-            cast.anna()
-            cast.boris()
-            running_app.add_url_rule("/leaky", "leaky", leaky)
-            running_app.add_url_rule("/guessed/<slug>", "guessed", lambda slug: slug)
-            yield running_app
+    for running_app in running(config):
+        cast.anna()
+        cast.boris()
+        running_app.add_url_rule("/leaky", "leaky", leaky)
+        running_app.add_url_rule("/guessed/<slug>", "guessed", lambda slug: slug)
+        yield running_app
 
 
 LEAKY = {"text": ""}

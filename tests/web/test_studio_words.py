@@ -14,8 +14,6 @@ from tests.accounts import cast
 from tests.web.staff import Browser, anna_at, build, refill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
 TERM = {"term": "СБП", "definition": "Перевод по номеру телефона", "variants": "быстрый платёж"}
@@ -27,11 +25,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(built: Flask, database: object) -> Iterator[Flask]:
+def app(built: Flask, database: object) -> Flask:
     refill(built)
     built.extensions["podskazhi"].refresh_synonyms()
-    with cast.quick_hashing():
-        yield built
+    return built
 
 
 @pytest.fixture
