@@ -1,5 +1,8 @@
 # Sourced by the scripts: finds Python and makes `.venv` hold what a lock file names.
 
+# Python keeps what it has compiled, whatever the shell says: without it each start takes a second longer.
+unset PYTHONDONTWRITEBYTECODE
+
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 find_python() {
