@@ -15,7 +15,7 @@ from app.outbox.models import Delivery
 from tests.curation.helpcentre import make_gap
 from tests.learning.visits import SMS
 from tests.web.browsing import form
-from tests.web.staff import Browser, anna_at, build
+from tests.web.staff import Browser, anna_at, build, refill
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -32,6 +32,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def app(built: Flask, database: object) -> Flask:
+    refill(built)  # an article that has the questions already would not be saved again
     return built
 
 
