@@ -60,7 +60,6 @@ class Services:
         """Take up articles that changed on disk, in the library and in the index."""
         self.searcher.sync(self.library.refresh())
         self.searcher.prepare_words()
-        self.searcher.tidy()
 
     def keep_fresh(self) -> Event:
         """Refresh every `refresh_seconds` until the event that this returns is set.
@@ -71,6 +70,7 @@ class Services:
         log.info("letters", go_to=mail.described(self.config), links=self.config.public_url())
         for work, pause in (
             (self.refresh, seconds),
+            (self.tidy, seconds),
             (self.keep_revisions, seconds),
             (self.refresh_meaning, seconds),
             (self.refresh_synonyms, seconds),
@@ -84,6 +84,10 @@ class Services:
             arguments = (work, pause, stop)
             Thread(target=_repeat, args=arguments, name=work.__name__, daemon=True).start()
         return stop
+
+    def tidy(self) -> None:
+        """Gather what many small changes have left in the index."""
+        self.searcher.tidy()
 
     def keep_revisions(self) -> None:
         """Keep a version of each article that changed on disk, past the studio."""
