@@ -42,8 +42,14 @@ def beside(snapshot: Snapshot, translation: Article) -> Beside | None:
 
 
 def _translated(original_id: str, translation: Article) -> Article | None:
-    """The version of the original whose text the translation says."""
-    said = str(translation.extra.get(translations.SAYS) or "")
-    kept = revisions.contents(original_id, MOST) if said else ()
+    """The version of the original that the translation says: by its mark, else by the dates."""
+    said, day = translation.extra.get(translations.SAYS), translation.updated
+
+    def is_it(version: Article) -> bool:
+        if said:
+            return translations.text_of(version) == str(said)
+        return bool(version.updated and day and version.updated <= day)
+
+    kept = revisions.contents(original_id, MOST)
     versions = (read_article(path, Path(path), content).article for path, content in kept)
-    return next((one for one in versions if one and translations.text_of(one) == said), None)
+    return next((one for one in versions if one and is_it(one)), None)

@@ -70,6 +70,22 @@ def test_what_came_into_the_original_since_is_told(editor: Editor, library: Libr
     assert translations.is_outdated(snapshot, snapshot.get(saved.article_id))
 
 
+def test_without_a_mark_the_text_of_that_day_is_compared(editor: Editor, library: Library) -> None:
+    saved = translations.begin(editor, "voz-01", "en", ANNA)
+    begun = {translations.SAYS: None, "updated": "2026-10-20"}
+    editor.change(saved.article_id, ANNA, begun)
+    for day, text in (("2026-10-20", "Деньги придут."), ("2026-10-21", "Деньги придут сами.")):
+        editor.change("voz-01", ANNA, {"updated": day}, body=f"\n{text}\n")
+    snapshot = library.refresh()
+    found = originals.beside(snapshot, snapshot.get(saved.article_id))
+    assert found is not None
+    assert found.changed is not None
+    pieces = [piece for block in found.changed.blocks for piece in block.pieces]
+    assert [(piece.kind, piece.text) for piece in pieces if piece.kind != "same"] == [
+        ("new", " сами")
+    ]
+
+
 def test_a_text_that_is_not_kept_is_not_compared(editor: Editor, library: Library) -> None:
     saved = translations.begin(editor, "voz-01", "en", ANNA)
     editor.change(saved.article_id, ANNA, {translations.SAYS: "0123456789ab"})
