@@ -15,6 +15,7 @@ from app.curation.attention.asked_after import LEAST_TICKETS
 from app.curation.attention.commented import commented
 from app.curation.attention.flagged import flagged
 from app.curation.attention.looking import watched
+from app.curation.attention.outdated import outdated
 from app.curation.attention.overdue import overdue
 from app.curation.attention.reasons import Finding, Reason
 from app.feedback import flags
@@ -180,6 +181,7 @@ def inbound(snapshot: Snapshot, article_ids: Iterable[str]) -> Mapping[str, int]
 
 def _fresh(articles: Mapping[str, Article]) -> Iterator[Finding]:
     yield from overdue(articles.values(), clock.now().date())
+    yield from outdated(articles, clock.now())
     yield from flagged(flags.open_ones())
     yield from commented(inbox.open_by_article())
 

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     IMAGES = "images"
     OUTSIDE = "outside"
     OVERDUE = "overdue"
+    TRANSLATION = "translation"
     OVERSHADOWED = "overshadowed"
     TWIN = "twin"
     UNREAD = "unread"
@@ -59,6 +60,7 @@ _SCALE: Final[Mapping[Reason, tuple[float, float]]] = {
     Reason.IMAGES: (0.5, 5),
     Reason.OUTSIDE: (0.3, 5),
     Reason.OVERDUE: (0.3, 365),
+    Reason.TRANSLATION: (0.3, 365),
     Reason.OVERSHADOWED: (0.3, 5),
     Reason.TWIN: (0.3, 1),
     Reason.UNREAD: (0.1, 730),

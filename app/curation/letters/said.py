@@ -42,6 +42,7 @@ _COUNTS = {
     Reason.IMAGES: "images",
     Reason.OUTSIDE: "links",
     Reason.OVERDUE: "days",
+    Reason.TRANSLATION: "days",
     Reason.OVERSHADOWED: "questions",
     Reason.TWIN: "twins",
     Reason.UNREAD: "days",
@@ -64,6 +65,11 @@ def _texts(ngettext: Plural, n: int) -> dict[Reason, str]:
         ),
         Reason.OVERDUE: ngettext(
             "проверка просрочена на %(num)s день", "проверка просрочена на %(num)s дней", n
+        ),
+        Reason.TRANSLATION: ngettext(
+            "перевод отстал от оригинала на %(num)s день",
+            "перевод отстал от оригинала на %(num)s дней",
+            n,
         ),
         Reason.OVERSHADOWED: ngettext(
             "%(num)s свой вопрос находит другую статью",

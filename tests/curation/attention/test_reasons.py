@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -15,10 +17,13 @@ from hypothesis import strategies as st
 from app.articles.problems import problem
 from app.curation.attention import asked_after, links, overshadowed, twins, unread, votes
 from app.curation.attention.asked_after import Asked
+from app.curation.attention.outdated import outdated
 from app.curation.attention.overdue import overdue
-from app.curation.attention.reasons import Reason, severity
+from app.curation.attention.reasons import Finding, Reason, severity
 from app.curation.attention.unread import Opened
 from app.curation.attention.votes import Edition, Voted
+from app.curation.letters.said import said
+from app.editing.translations import SAYS, text_of
 from app.feedback.tallies import Tally
 from tests.curation.attention.articles import TODAY, article
 
@@ -133,6 +138,36 @@ def test_tickets_after_reading(
     counted = [(f.numbers["tickets"], f.numbers["tickets_before"]) for f in found]
     assert counted == ([numbers] if numbers else [])
     assert all(f.numbers["readers"] == 40 for f in found)
+
+
+@pytest.mark.parametrize(
+    ("mark", "original", "days"),
+    [
+        ("old", {"updated": date(2026, 11, 18)}, 10),
+        ("old", {"updated": TODAY}, 1),
+        ("old", {}, 1),
+        ("now", {"updated": date(2026, 11, 18)}, None),
+        ("old", {"id": "another"}, None),
+    ],
+)
+def test_translation_that_has_fallen_behind(
+    mark: str, original: dict[str, Any], days: int | None
+) -> None:
+    first = replace(article("voz-01"), **original)
+    mark = text_of(first) if mark == "now" else "0" * 12
+    other = article("voz-01-en", lang="en", translation_of="voz-01", extra={SAYS: mark})
+    found = list(outdated({one.id: one for one in (first, other)}, NOW))
+    assert [(f.article_id, f.numbers["days"]) for f in found] == (
+        [] if days is None else [("voz-01-en", days)]
+    )
+
+
+def test_every_reason_is_said_in_letters() -> None:
+    numbers = defaultdict(lambda: 2.0)
+    for reason in Reason:
+        finding = Finding(reason, "voz-01", NOW, 0.5, numbers)
+        words = said(finding, str, lambda one, many, n: one if n == 1 else many)
+        assert any(map(str.isdigit, words)), reason
 
 
 LONG_AGO, LATELY = NOW - timedelta(days=200), NOW - timedelta(days=20)
