@@ -198,6 +198,6 @@ def _meaning(config: Config) -> Meaning | None:
         return None
     folder = config.index_folder / "meaning"
     if config.encoder == "bundled":
-        return Meaning(BundledEncoder(), folder)
+        return Meaning(BundledEncoder(folder), folder)
     api = EmbeddingsApi(config.encoder_url, config.encoder_model, config.encoder_key)
     return Meaning(HttpEncoder(api), folder)

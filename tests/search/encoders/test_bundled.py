@@ -6,7 +6,7 @@ import importlib.util
 import time
 from importlib import metadata
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -14,6 +14,10 @@ import pytest
 from app.search.encoders import bundled
 from app.search.encoders.base import EncoderUnavailable, unit
 from app.search.encoders.bundled import BATCH, DIMENSIONS, BundledEncoder
+from app.search.encoders.rows import Rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 installed = pytest.mark.skipif(
     importlib.util.find_spec(bundled.MODULE) is None, reason="the encoder's package is absent"
@@ -131,3 +135,21 @@ def test_threads_share_one_model_and_get_their_own_vectors() -> None:
         thread.join()
     for text in texts:
         np.testing.assert_allclose(found[text], encoder.encode([text])[0], atol=1e-6)
+
+
+@installed
+def test_a_model_whose_pieces_lie_in_a_file_gives_the_same_vectors(
+    encoder: BundledEncoder, tmp_path: Path
+) -> None:
+    light = BundledEncoder(tmp_path / "meaning")
+    texts = ["Как вернуть деньги?", "", "Оплата картой. " * 100]
+    np.testing.assert_array_equal(light.encode(texts), encoder.encode(texts))
+    assert isinstance(light._model.__self__._backend.table, Rows)  # type: ignore[union-attr]
+
+
+@installed
+def test_a_full_disk_leaves_the_model_in_memory(tmp_path: Path) -> None:
+    taken = tmp_path / "meaning"
+    taken.write_text("not a folder")
+    encoder = BundledEncoder(taken)
+    assert np.linalg.norm(encoder.encode(["оплата"])[0]) == pytest.approx(1, abs=1e-5)
