@@ -15,12 +15,14 @@ from app.editing.stale import NotWritten, Stale
 from app.errors import DomainError, InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from contextlib import AbstractContextManager
 
     from app.articles.snapshot import Snapshot
 
 __all__ = ["Author", "Editor", "NotWritten", "Saved", "Source", "Stale"]
+
+KEPT_AT_ONCE = 200  # versions of files
 
 
 class Editor:
@@ -219,12 +221,19 @@ class Editor:
         return self._keep() if _unkept(self._folder.snapshot) else []
 
     def _keep(self) -> list[str]:
-        with self.writing() as newest, transaction():
-            changed = _unkept(newest)
-            for article_id in changed:
-                now = self._folder.source(article_id)
-                revisions.record(article_id, now.path, now.content, FILE)
+        """Keep some versions a commit: the first time it is every article, too much for memory."""
+        with self.writing() as newest:
+            with transaction():
+                changed = _unkept(newest)
+            for start in range(0, len(changed), KEPT_AT_ONCE):
+                with transaction():
+                    self._record(changed[start : start + KEPT_AT_ONCE])
         return changed
+
+    def _record(self, article_ids: Iterable[str]) -> None:
+        for article_id in article_ids:
+            now = self._folder.source(article_id)
+            revisions.record(article_id, now.path, now.content, FILE)
 
 
 def _unkept(snapshot: Snapshot) -> list[str]:
