@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from app.articles.packing import Packed
+
 if TYPE_CHECKING:
     from app.articles.form_fields import FormField
 
@@ -81,7 +83,7 @@ class Article:
     related: tuple[str, ...] = ()
     redirect_from: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
-    body: str = field(default="", repr=False)
+    body: Packed = field(default=Packed(), repr=False, hash=False)  # `revision` is of it too
     shelved_for: Audience = "public"
     source_path: Path = Path()
     revision: str = ""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -27,7 +28,7 @@ class Damaged(Exception):
     """The file is not one of ours, is of another format, or was cut or changed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Owner:
     """Whom rows belong to: `fingerprint` tells whether they are fresh, `parts` names each row."""
 
@@ -95,7 +96,8 @@ def _parsed(raw: NDArray[np.uint8]) -> Stored:
     return Stored(
         meta["encoder"],
         tuple(
-            Owner(name, fingerprint, tuple(parts)) for name, fingerprint, parts in meta["owners"]
+            Owner(name, intern(fingerprint), tuple(map(intern, parts)))
+            for name, fingerprint, parts in meta["owners"]
         ),
         hashes.reshape(rows, HASH_BYTES),
         codes.view(np.int8).reshape(rows, dimensions),

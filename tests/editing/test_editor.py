@@ -12,6 +12,7 @@ from app import durable
 from app.articles.reading import revision_of
 from app.articles.snapshot import ArticleNotFound
 from app.db import session, transaction
+from app.editing import editor as editor_room
 from app.editing import revisions
 from app.editing.editor import NotWritten, Stale
 from app.errors import InvalidInput
@@ -150,6 +151,14 @@ def test_change_on_disk_becomes_a_version_of_the_file_once(
     assert editor.keep_changes_on_disk() == ["voz-01"]
     assert editor.keep_changes_on_disk() == []
     assert versions() == [("file", "", True)] * 2
+
+
+def test_many_changes_on_disk_are_kept_some_at_a_time(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editor_room, "KEPT_AT_ONCE", 1)
+    assert sorted(editor.keep_changes_on_disk()) == ["voz-01", "voz-02"]
+    assert editor.keep_changes_on_disk() == []
 
 
 def test_version_that_came_past_the_studio_is_kept_before_a_save(

@@ -167,15 +167,13 @@ def inbound(snapshot: Snapshot, article_ids: Iterable[str]) -> Mapping[str, int]
 
     By the words of the source: an id or a file name that stands in it counts.
     """
-    found: dict[str, int] = {}
-    for article_id in article_ids:
-        target = snapshot.get(article_id)
-        signs = (f"id:{target.id}", f"{target.slug}.md", f"/articles/{target.slug}")
-        found[article_id] = sum(
-            target.id in other.related or any(sign in other.body for sign in signs)
-            for other in snapshot.articles.values()
-            if other.id != target.id
-        )
+    found = dict.fromkeys(article_ids, 0)
+    targets = [(target, _signs(target)) for target in map(snapshot.get, found)]
+    for other in snapshot.articles.values():
+        body = other.body
+        for target, signs in targets:
+            names = target.id in other.related or any(sign in body for sign in signs)
+            found[target.id] += names and other.id != target.id
     return found
 
 
@@ -233,3 +231,8 @@ _ORDERS: Final[Mapping[Sorting, Callable[[Row], tuple[Any, ...]]]] = {
     Sorting.SEVERITY: lambda row: (-row.severity, -row.tickets, row.article.title),
     Sorting.DATE: lambda row: (-row.at.timestamp(), -row.severity, row.article.title),
 }
+
+
+def _signs(article: Article) -> tuple[str, ...]:
+    """What a text holds that names the article."""
+    return (f"id:{article.id}", f"{article.slug}.md", f"/articles/{article.slug}")

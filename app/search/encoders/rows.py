@@ -23,7 +23,7 @@ class Rows:
 
     def __init__(self, table: NDArray[Any], folder: Path) -> None:
         self._kind, self._width = table.dtype, table.shape[1]
-        self._file = tempfile.TemporaryFile(dir=folder)
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  open as long as this is
         weakref.finalize(self, self._file.close)
         table.tofile(self._file)
         self._file.flush()

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from sys import intern
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
@@ -15,7 +16,7 @@ from app.search.documents import FIELDS
 from app.search.engines.layout import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
     from typing import Any
 
     from numpy.typing import NDArray
@@ -53,6 +54,14 @@ class Facts:
     lang: str
     category: str
     group: str
+
+    @classmethod
+    def shared(cls, row: Sequence[str]) -> Facts:
+        """Return the facts of a row; what many articles have in common is one string for all."""
+        article_id, fingerprint, *common, group = row
+        visibility, lang, category = map(intern, common)
+        group = article_id if group == article_id else group
+        return cls(article_id, fingerprint, visibility, lang, category, group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +180,7 @@ class Segment:
 
     @cached_property
     def facts(self) -> tuple[Facts, ...]:
-        return tuple(Facts(*row) for row in json.loads(self.arrays["facts"].tobytes()))
+        return tuple(Facts.shared(row) for row in json.loads(self.arrays["facts"].tobytes()))
 
     def passing(self, where: Filter) -> NDArray[np.bool_]:
         """Tell which articles a search may see, deleted ones too."""

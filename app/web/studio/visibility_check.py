@@ -181,7 +181,7 @@ class _Run:
             for other in self._snapshot.articles.values()
             if may(GUEST, "read", other.visibility(now))
         ]
-        naming = [o for o in public if article.id in o.related or any(n in o.body for n in names)]
+        naming = [o for o in public if article.id in o.related or _names(names, o.body)]
         beside = [o for o in public if o.category == article.category]
         yield from dict.fromkeys([*naming, *beside])
 
@@ -206,3 +206,7 @@ def _read(answer: TestResponse) -> Page:
     if "Location" in answer.headers:
         text = f"{text}\n{unquote(answer.headers['Location'])}"
     return Page(answer.status_code, answer.mimetype or "", text)
+
+
+def _names(names: tuple[str, ...], body: str) -> bool:
+    return any(name in body for name in names)
