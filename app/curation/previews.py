@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app import clock, typed
 from app.curation.frequent import MOST, frequent
@@ -15,6 +15,7 @@ from app.search import own_synonyms, pins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from app.articles.article import Article, Audience, Status
     from app.articles.snapshot import Snapshot
@@ -27,13 +28,19 @@ if TYPE_CHECKING:
 class Preview:
     """`watched` queries were asked both ways; `changed` have other first places afterwards.
 
-    `before` and `after` are the scores of the editors' tests.
+    `before` and `after` are the scores of the editors' tests. `skipped` where there was too much to
+    read while somebody waits: then nothing was asked.
     """
 
     watched: int
     changed: Sequence[Changed]
     before: Score
     after: Score
+    skipped: bool = False
+
+
+MOST_MOVED: Final = 50  # articles that are read anew for a comparison: some 16 ms of a core each
+TOO_MUCH: Final = Preview(0, (), Score(), Score(), skipped=True)
 
 
 def preview(
@@ -126,8 +133,34 @@ def moving(
     """
     audience: Audience = "staff" if snapshot.closed_by(category) else "public"
     pairs = [(a, replace(a, category=category, shelved_for=audience)) for a in articles]
-    moved = _seen_otherwise(pairs)
-    known = snapshot if audience == "staff" else snapshot.having(moved)  # tests ask as readers do
+    return _shelving(searcher, snapshot, _seen_otherwise(pairs), most)
+
+
+def closing(
+    searcher: Searcher, snapshot: Snapshot, path: str, audience: str, *, most: int = MOST
+) -> Preview | None:
+    """Try what closing a category to readers, or opening it to them, would change in search.
+
+    None where it shows and hides no article, or while there is no index to ask.
+    """
+    closed = {one.path for one in snapshot.categories.values() if one.audience == "staff"}
+    closed = closed | {path} if audience == "staff" else closed - {path}
+    inside = [a for a in snapshot.articles.values() if f"{a.category}/".startswith(f"{path}/")]
+    pairs = [(a, replace(a, shelved_for=_shelf(a.category, closed))) for a in inside]
+    return _shelving(searcher, snapshot, _seen_otherwise(pairs), most)
+
+
+def _shelf(category: str, closed: AbstractSet[str]) -> Audience:
+    return "staff" if closed & {category, category.partition("/")[0]} else "public"
+
+
+def _shelving(
+    searcher: Searcher, snapshot: Snapshot, moved: Sequence[Article], most: int
+) -> Preview | None:
+    if len(moved) > MOST_MOVED:
+        return TOO_MUCH
+    gets_closed = any(article.open_to == "staff" for article in moved)
+    known = snapshot if gets_closed else snapshot.having(moved)  # tests ask as readers do
     return _becoming(searcher, known, moved, most)
 
 

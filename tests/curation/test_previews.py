@@ -67,6 +67,33 @@ def test_moving_among_staffs_articles_tells_what_readers_lose() -> None:
     assert previews.moving(centre.searcher, snapshot, [SMS], "obshchee") is None
 
 
+def test_closing_a_category_tells_what_readers_lose_and_opening_what_they_gain() -> None:
+    centre = build(REFUND, SMS)
+    query_list.add(centre.snapshot, "код", "sms")
+    shelf = Category(path="obshchee", title="Общее")
+    snapshot = replace(centre.snapshot, categories={shelf.path: shelf})
+    told = previews.closing(centre.searcher, snapshot, "obshchee", "staff")
+    assert told is not None
+    assert [(one.before, one.after) for one in told.changed] == [(("sms",), ())]
+    assert previews.closing(centre.searcher, snapshot, "obshchee", "public") is None
+    hidden = [replace(one, shelved_for="staff") for one in (REFUND, SMS)]
+    centre.put(*hidden)
+    closed = {shelf.path: replace(shelf, audience="staff")}
+    snapshot = replace(centre.snapshot, categories=closed)
+    told = previews.closing(centre.searcher, snapshot, "obshchee", "public")
+    assert told is not None
+    assert [(one.before, one.after) for one in told.changed] == [((), ("sms",))]
+
+
+def test_too_many_articles_are_not_read_while_somebody_waits() -> None:
+    centre = build(REFUND, SMS)
+    many = [replace(SMS, id=f"sms{n}") for n in range(previews.MOST_MOVED + 1)]
+    closed = Category(path="sluzhebnoe", title="Служебное", audience="staff")
+    snapshot = replace(centre.snapshot, categories={closed.path: closed})
+    told = previews.moving(centre.searcher, snapshot, many, "sluzhebnoe")
+    assert told is previews.TOO_MUCH
+
+
 def test_merging_tells_what_comes_first_and_tests_go_along() -> None:
     centre = build(REFUND, SMS)
     query_list.add(centre.snapshot, "не приходит код", "sms")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.curation import query_list
 from tests.accounts import cast
 from tests.web.staff import Browser, anna_at, build, refill
 
@@ -46,6 +47,23 @@ def test_an_editor_makes_describes_and_closes_a_category(anna: Browser, app: Fla
     assert guest.get("/categories/vozvrat").status_code == 404
     assert "Возврат денег" not in guest.get("/search?q=возврат").text
     assert anna.get("/articles/voz-01").status_code == 200
+
+
+def test_closing_a_category_shows_first_what_readers_will_not_find(
+    anna: Browser, app: Flask
+) -> None:
+    services = app.extensions["podskazhi"]
+    query_list.add(services.library.snapshot, "возврат денег", "voz-01")
+    one = "/studio/categories/one?path=vozvrat"
+    fields = {"title": "Возврат", "summary": "Две\nстроки", "audience": "staff"}
+    trial = anna.post(one, **fields)
+    assert trial.status_code == 200
+    assert "Закрыть раздел от читателей?" in trial.text
+    assert "Изменится выдача по 1 запросу" in trial.text
+    assert 'value="Две\nстроки"' in trial.text
+    assert services.library.snapshot.categories["vozvrat"].audience == "public"
+    assert anna.post(one, **fields, compared="1").status_code == 303
+    assert services.library.snapshot.categories["vozvrat"].audience == "staff"
 
 
 def test_a_moved_category_keeps_its_addresses(anna: Browser, app: Flask) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import make_response, redirect, render_template, request, url_for
 
 from app.articles.article import AUDIENCES
-from app.curation import relocating
+from app.curation import previews, relocating
 from app.current import services
 from app.editing import categories
 from app.editing.categories import CategoryForm
@@ -16,10 +16,13 @@ from app.errors import Conflict, DomainError, InvalidInput
 from app.web.filters import category_icons
 from app.web.signing_in import allow
 from app.web.studio.door import blueprint, me
+from app.web.studio.stepping import FREQUENT
 
 if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
+
+    from app.curation.previews import Preview
 
 FIELDS = ("title", "title_en", "summary", "summary_en", "icon", "audience")
 EMPTY = CategoryForm(title="")
@@ -75,6 +78,9 @@ def category() -> ResponseReturnValue:
 @allow("edit")
 def change_category() -> ResponseReturnValue:
     path, form = request.args.get("path", ""), _typed()
+    told = None if "compared" in request.form else _closing(path, form)
+    if told and (told.changed or told.skipped):
+        return _trial(path, form, told)
     try:
         categories.change(services().editor, path, form, author())
     except InvalidInput as problem:
@@ -107,6 +113,28 @@ def remove_category() -> ResponseReturnValue:
         return _page(path, None, problem)
     services().refresh()
     return redirect(url_for("studio.categories"), 303)
+
+
+def _closing(path: str, form: CategoryForm) -> Preview | None:
+    """Return what search would lose or gain by the category's new audience, None for no other."""
+    found = services()
+    snapshot = found.library.snapshot
+    if form.audience not in AUDIENCES or form.audience == categories.get(snapshot, path).audience:
+        return None
+    return previews.closing(found.searcher, snapshot, path, form.audience, most=FREQUENT)
+
+
+def _trial(path: str, form: CategoryForm, told: Preview) -> str:
+    snapshot = services().library.snapshot
+    sent = [(k, v) for k, v in request.form.items() if k not in ("csrf_token", "compared")]
+    return render_template(
+        "studio/category_trial.html",
+        category=categories.get(snapshot, path),
+        closes=form.audience == "staff",
+        preview=told,
+        sent=sent,
+        articles=snapshot.articles,
+    )
 
 
 def _typed() -> CategoryForm:
