@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.accounts.roles import GUEST
 from app.search.engines import matching
 from app.search.engines.base import Filter
+from app.search.engines.joining import join
 from app.search.lexicon import Lexicon
 from app.search.query import understand
 from benchmarking import rivals
@@ -87,7 +88,7 @@ def others(place: Workplace) -> dict[str, Times]:
     lexicon = Lexicon(place.engine.vocabulary(), place.engine.frequency)
     understood = [understand(text, lexicon) for text in texts()]
     words = [found for q in understood if (found := rivals.words_of(place.view, q))]
-    [segment] = place.view.segments
+    segment = join(place.view.segments, place.view.alive)  # several after edits
     tantivy, fts5 = rivals.Tantivy(segment), rivals.Fts5(segment)
     whoosh = rivals.Whoosh(place.generation)
     pairs = [(tantivy.any_of(word), tantivy.best_of(word)) for word in words]
