@@ -6,6 +6,7 @@ import random
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,10 @@ from app import create_app, migrations
 from app.accounts import accounts
 from app.accounts.roles import Role
 from app.config import Config
+from app.curation import gap_ranks, previews
 from app.editing.revisions import Author
+from app.learning import gaps
+from scripts import studio_load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +41,10 @@ PAGES = (
     "/studio/?q=возврат денег за заказ",
     "/studio/articles/t-00001/review",
     "/studio/articles/t-00001/revisions",
+    "/studio/attention",
+    "/studio/attention?reason=comments&sorting=date",
+    "/studio/inbox",
+    "/studio/gaps",
 )
 ARTICLE = """---
 id: t-{number:05}
@@ -67,7 +75,7 @@ def main() -> None:
                 articles_folder=folder / "articles",
                 instance_folder=folder / "instance",
                 index_folder=folder / "index",
-                encoder="none",
+                encoder="bundled",  # each query is encoded; the articles are not
             )
         )
         with app.app_context():
@@ -102,6 +110,10 @@ def measure(app: Flask) -> None:
     timed("the library and its index", services.refresh)
     timed("a version of each article", services.keep_revisions)
     account = accounts.create("anna@example.org", "Анна", Role.EDITOR, PASSWORD)
+    known = services.library.snapshot.articles
+    timed("reasons, flags and votes", lambda: studio_load.give_reasons(known, account.id))
+    gap_id = studio_load.leave_gaps(WORDS)
+    services.searcher.load()
     client = app.test_client()
     page = client.get("/sign-in").text
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
@@ -111,6 +123,12 @@ def measure(app: Flask) -> None:
     for address in PAGES:
         asked = [seconds(lambda address=address: client.get(address)) for _ in range(ROUNDS)]
         say(min(asked), address)
+    gap, ids = gaps.get(gap_id), frozenset(list(known)[:1])
+    for _ in range(2):
+        timed("50 queries of a gap again", lambda: gap_ranks.rerun(gap, services.searcher, ids))
+    draft = next(article for article in known.values() if article.status == "draft")
+    step = partial(previews.stepping, services.searcher, services.library.snapshot, [draft])
+    timed("what publishing changes, 100 queries", lambda: step("published", most=100))
     rename = services.editor.change
     timed("one save", lambda: rename("t-00001", AUTHOR, title="Другое название"))
 
