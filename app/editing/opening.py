@@ -65,12 +65,12 @@ def wish(begun: Opened, typed: Mapping[str, str], zone: ZoneInfo) -> Wish:
     """Return what was typed into the page of the version `begun`; raises InvalidInput by field."""
     shown = begun.shown(zone)
     differing = {name: text for name, text in typed.items() if text != shown.get(name)}
-    if "source" in typed:
-        return Wish(begun.revision, source=differing.get("source"))
+    is_source = "source" in typed
     return Wish(
         begun.revision,
-        form.changes(shown, differing, zone),
-        differing.get("body"),
+        {} if is_source else form.changes(shown, differing, zone),
+        None if is_source else differing.get("body"),
+        differing.get("source"),
         category=typed.get("category", "").strip(),
         slug=typed.get("slug", "").strip().lower(),
     )

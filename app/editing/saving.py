@@ -11,6 +11,8 @@ from app.errors import DomainError, InvalidInput
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from app.articles.article import Article
+    from app.articles.snapshot import Snapshot
     from app.editing.editor import Author, Editor, Saved
 
 # Rendering and indexing take a second for 60 KB, and somebody waits. Larger files that come from
@@ -23,7 +25,8 @@ class Wish:
     """What somebody who began with the version `base` wants an article to be.
 
     `source` is the whole file; without it `fields` (None removes a key) and `body` change what
-    they differ in. An empty `category` or `slug` stays what it is.
+    they differ in. An empty `category` or `slug` stays what it is; `was` is what the person saw
+    there, where that is known.
     """
 
     base: str
@@ -32,19 +35,56 @@ class Wish:
     source: str | None = None
     category: str = ""
     slug: str = ""
+    was: Mapping[str, str] = field(default_factory=dict)
+
+
+class Moved(InvalidInput):
+    """Somebody else gave the article another address meanwhile, and so does the wish."""
+
+    status = 412
 
 
 def save(editor: Editor, article_id: str, wish: Wish, by: Author) -> Saved:
-    """Save the wish; raises what Editor.save and Editor.move raise, before anything is written."""
+    """Save the wish; raises what Editor.save and Editor.move raise, before anything is written.
+
+    Raises Moved for `category` and `slug` that somebody else has changed too.
+    """
     with editor.writing() as snapshot:
-        article = snapshot.get(article_id)
-        _check_size(wish, len(editor.source(article_id).content))
+        article, now = snapshot.get(article_id), editor.source(article_id)
+        _check_size(wish, len(now.content))
+        moved = _moved(snapshot, article, wish)
+        if moved:
+            if now.revision != wish.base:
+                _saved(editor, article_id, wish, by)  # Stale, unless the text is this already
+            raise Moved(moved)
         category, slug = wish.category or article.category, wish.slug or article.slug
         moves = (category, slug) != (article.category, article.slug)
         if moves:
             placing.free_path(snapshot, category, slug, besides=article_id)
         saved = _saved(editor, article_id, wish, by)
         return editor.move(article_id, category, slug, by) if moves else saved
+
+
+def _moved(snapshot: Snapshot, article: Article, wish: Wish) -> dict[str, DomainError]:
+    """Say what of the address is wished otherwise than somebody else has made it meanwhile."""
+    found: dict[str, DomainError] = {}
+    if _differs(article.category, wish.category, wish.was.get("category")):
+        found["category"] = DomainError(
+            "Пока вы правили, статью переложили в раздел «%(now)s». Если всё же нужен ваш раздел, "
+            "сохраните ещё раз.",
+            now=snapshot.categories[article.category].title,
+        )
+    if _differs(article.slug, wish.slug, wish.was.get("slug")):
+        found["slug"] = DomainError(
+            "Пока вы правили, адрес сменили на «%(now)s». Если всё же нужен ваш, "
+            "сохраните ещё раз.",
+            now=article.slug,
+        )
+    return found
+
+
+def _differs(now: str, wished: str, was: str | None) -> bool:
+    return bool(wished) and was is not None and now not in (wished, was)
 
 
 def _check_size(wish: Wish, before: int) -> None:

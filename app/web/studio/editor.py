@@ -10,8 +10,9 @@ from flask import jsonify, make_response, redirect, render_template, request, ur
 
 from app.accounts import accounts
 from app.current import services
-from app.editing import comments, drafts, originals, presence, readings, saving, workflow
+from app.editing import comments, drafts, form, originals, presence, readings, saving, workflow
 from app.editing.editor import Stale
+from app.editing.saving import Moved
 from app.editing.workflow import Step
 from app.errors import Forbidden, InvalidInput
 from app.web.filters import sentence
@@ -90,6 +91,7 @@ def page(
         html_of=previewing.html_of,
         category_options=category_options(),
         people=accounts.answering(),
+        place=typed.place,
         others=presence.others(now.id, me().id),
         steps=seen.get(now.id).steps,
         remarks=comments.count_open([now.id]).get(now.id, 0),
@@ -147,7 +149,8 @@ def _stepped(article_id: str, to: Status) -> ResponseReturnValue:
 def _answer(saved: Saved) -> ResponseReturnValue:
     if not wants_json():
         return redirect(url_for("studio.editor", article_id=saved.article_id, saved=1), 303)
-    response = jsonify(revision=saved.revision)
+    article = services().library.snapshot.get(saved.article_id)
+    response = jsonify(revision=saved.revision, category=article.category, slug=article.slug)
     response.set_etag(saved.revision)
     return response
 
@@ -161,11 +164,12 @@ def _turned(typed: Sheet) -> Sheet:
         return replace(typed, typed={**typed.typed, name: f"{text}\n\n{shown}\n"})
     turn = request.form.get("turn")
     if turn == "source" and not typed.is_source:
-        return replace(typed, typed={"source": typed.wanted().shown(sheet.zone())["source"]})
+        whole = typed.wanted().shown(sheet.zone())["source"]
+        return replace(typed, typed={"source": whole, **typed.moves})
     if turn == "form" and typed.is_source:
         shown_fields = typed.wanted().shown(sheet.zone())
-        del shown_fields["source"]
-        return replace(typed, typed=shown_fields)
+        fields = {name: shown_fields[name] for name in (*form.FIELDS, "body")}
+        return replace(typed, typed={**fields, **typed.moves})
     return typed
 
 
@@ -173,4 +177,5 @@ def _refused(typed: Sheet, problem: InvalidInput) -> ResponseReturnValue:
     if wants_json():
         said = {name: sentence(one) for name, one in problem.fields.items()}
         return jsonify(errors=said), problem.status
-    return page(typed, problem.fields, problem.status)
+    seen = replace(typed, was={}) if isinstance(problem, Moved) else typed
+    return page(seen, problem.fields, problem.status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -31,18 +31,22 @@ if TYPE_CHECKING:
 
 NAMES: Final = (*form.FIELDS, "body", "category", "slug", "source")
 ARTICLES: Final = ("related", "translation_of")  # fields that name articles
+PLACE: Final = ("category", "slug")
 
 
 @dataclass(frozen=True)
 class Sheet:
     """`now` is the article as it lies on disk, `begun` the version that the typing began with.
 
-    `typed` holds the fields that came: all but `source`, or `source` alone.
+    `typed` holds the fields that came: all but `source`, or `source` without the others. Its
+    category and slug are there only where they are wished otherwise than they were seen; `was` is
+    how they were seen, and as they are `now` where it says nothing.
     """
 
     now: Opened
     begun: Opened
     typed: Mapping[str, str]
+    was: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, str]:
@@ -50,6 +54,17 @@ class Sheet:
         shown = self.begun.shown(zone())
         named = {name: "\n".join(map(_named, shown[name].split("\n"))) for name in ARTICLES}
         return {**shown, **named, **self.typed}
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Return the category and slug that a wish for others begins with."""
+        now = self.now.shown(zone())
+        return {n: self.was.get(n, now[n]) if n in self.typed else now[n] for n in PLACE}
+
+    @property
+    def moves(self) -> dict[str, str]:
+        """Return the category and slug that are wished otherwise."""
+        return {name: self.typed[name] for name in PLACE if name in self.typed}
 
     @property
     def is_source(self) -> bool:
@@ -70,7 +85,8 @@ class Sheet:
         """Return what is to be saved; raises InvalidInput."""
         said = {name: text for name, text in self.typed.items() if name in ARTICLES}
         ids = {name: "\n".join(map(_id, text.split("\n"))) for name, text in said.items()}
-        return opening.wish(self.begun, {**self.typed, **ids}, zone())
+        wish = opening.wish(self.begun, {**self.typed, **ids}, zone())
+        return replace(wish, was=self.place)
 
     def wanted(self) -> Opened:
         """Return the version that saving would make; raises InvalidInput."""
@@ -102,24 +118,26 @@ def received(article_id: str) -> Sheet:
     typed = {
         name: request.form[name].replace("\r\n", "\n") for name in NAMES if name in request.form
     }
-    if "source" in typed:
-        typed = {"source": typed["source"]}
-    return Sheet(now, opening.begun(now, _base(), folder()), typed)
+    was = {name: request.form[f"was_{name}"] for name in PLACE if f"was_{name}" in request.form}
+    return _sheet(now, _base(), typed, was)
 
 
 def kept(article_id: str, draft: ArticleDraft) -> Sheet:
     """Return the sheet of a draft."""
     now = opening.newest(services().editor, article_id, folder())
     typed: dict[str, str] = {}
+    was: dict[str, str] = {}
     with suppress(ValueError):  # a draft of an older kind than this page's
         said = json.loads(draft.content)
         typed = {name: said[name] for name in NAMES if isinstance(said.get(name), str)}
-    return Sheet(now, opening.begun(now, draft.base, folder()), typed)
+        was = {name: str(said.get(f"was_{name}", typed.get(name))) for name in PLACE}
+    return _sheet(now, draft.base, typed, was)
 
 
 def as_draft(sheet: Sheet) -> str:
     """Return the content of a draft that keeps the sheet."""
-    return json.dumps(dict(sheet.typed), ensure_ascii=False)
+    was = {f"was_{name}": text for name, text in sheet.place.items()}
+    return json.dumps({**sheet.typed, **was}, ensure_ascii=False)
 
 
 def wants_json() -> bool:
@@ -133,6 +151,16 @@ def zone() -> ZoneInfo:
 
 def folder() -> Path:
     return services().config.articles_folder
+
+
+def _sheet(now: Opened, base: str, typed: Mapping[str, str], was: Mapping[str, str]) -> Sheet:
+    names = ("source", *PLACE) if "source" in typed else NAMES
+    wished = {
+        name: text
+        for name, text in typed.items()
+        if name in names and not (name in PLACE and text.strip().lower() == was.get(name))
+    }
+    return Sheet(now, opening.begun(now, base, folder()), wished, was)
 
 
 def _base() -> str:

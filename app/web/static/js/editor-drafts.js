@@ -8,6 +8,8 @@ const LATEST_MS = 4500; // also while somebody types without a pause
 const AGAIN_MS = 10_000;
 const NOT_KEPT = new Set(["csrf_token", "base", "picture", "alt", "save", "turn", "step"]);
 
+const PLACE = ["category", "slug"];
+
 export function keepDrafts(form) {
   const key = `editor:${form.dataset.editor}`;
   const status = form.querySelector("[data-status]");
@@ -96,7 +98,7 @@ export function keepDrafts(form) {
     data.set("save", "1");
     try {
       const response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
-      if (response.ok) stored((await response.json()).revision, now);
+      if (response.ok) stored(await response.json(), data, now);
       else if (response.status >= 500) say(form.dataset.offline, true);
       else sendWhole();
     } catch {
@@ -107,8 +109,13 @@ export function keepDrafts(form) {
     }
   }
 
-  function stored(revision, now) {
-    form.elements.base.value = revision;
+  function stored(answer, sent, now) {
+    form.elements.base.value = answer.revision;
+    for (const name of PLACE) {
+      const field = form.elements[name];
+      if (field.value === sent.get(name)) field.value = answer[name];
+      form.elements[`was_${name}`].value = answer[name];
+    }
     kept = Math.max(kept, now);
     form.querySelector("[data-restored-notice]").hidden = true;
     for (const notice of form.querySelectorAll(".notice.bad, .notice.good")) notice.remove();
@@ -151,8 +158,9 @@ export function keepDrafts(form) {
   function read() {
     try {
       const draft = JSON.parse(localStorage.getItem(key));
-      const sameView = draft && Object.keys(draft.fields).every((name) => form.elements[name]);
-      return sameView ? draft : null;
+      if (!draft || Object.keys(draft.fields).some((name) => !form.elements[name])) return null;
+      dropUnmoved(draft.fields);
+      return draft;
     } catch {
       return null;
     }
@@ -172,6 +180,16 @@ export function keepDrafts(form) {
 
 function fields(form) {
   return Object.fromEntries([...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string"));
+}
+
+// An address that was not changed is none to give back: the article may have moved since.
+function dropUnmoved(said) {
+  for (const name of PLACE) {
+    const was = `was_${name}`;
+    if (said[name] !== said[was] && was in said) continue;
+    delete said[name];
+    delete said[was];
+  }
 }
 
 // The server gives line ends back as it likes.
