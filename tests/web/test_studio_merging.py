@@ -128,6 +128,52 @@ def test_third_version_meanwhile_asks_again_and_loses_nothing(
     assert "Телеграфируйте" in source(site)
 
 
+def test_words_written_between_other_versions_are_shown_and_land_nowhere(
+    site: Flask, anna: FlaskClient
+) -> None:
+    page = conflicting(anna)
+    third = opened(anna, query="?view=source")
+    third["source"] = third["source"].replace("\r\n## ", "\r\nНовая часть.\r\n\r\n## ", 1)
+    third["source"] = third["source"].replace("Позвоните", "Телеграфируйте")
+    assert send(anna, third, save="1").status_code == 303
+    name = region(page)
+    own = {name: "written", name.replace("region", "text"): "Мои особые слова."}
+    again = merge(anna, page, **own, key_summary="theirs")
+    assert again.status_code == 412
+    shown = fields(again)
+    assert shown["words"].strip() == "Мои особые слова."
+    assert not any("особые" in text for key, text in shown.items() if key != "words")
+    assert merge(anna, again).status_code == 303
+    assert "особые" not in source(site)
+
+
+def test_address_that_somebody_else_changed_stays(site: Flask, anna: FlaskClient) -> None:
+    page = begun(
+        anna, {"slug": ("vozvrat-deneg", "ih-adres")}, {"body": (LINE, "Приходите в поддержку.")}
+    )
+    assert page.status_code == 412
+    assert merge(anna, page).status_code == 303
+    assert "Приходите в поддержку." in source(site, "vozvrat/ih-adres")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("chosen", "path"),
+    [({}, "ih-adres"), ({"place_slug": "mine"}, "moy-adres")],
+)
+def test_address_that_both_changed_is_chosen(
+    site: Flask, anna: FlaskClient, chosen: dict[str, str], path: str
+) -> None:
+    page = begun(
+        anna,
+        {"slug": ("vozvrat-deneg", "ih-adres")},
+        {"slug": ("vozvrat-deneg", "moy-adres"), "body": (LINE, "Приходите в поддержку.")},
+    )
+    assert "Как сейчас: ih-adres" in page.text
+    assert merge(anna, page, **chosen).status_code == 303
+    assert "Приходите в поддержку." in source(site, f"vozvrat/{path}")
+
+
 def test_unsaved_text_is_a_draft_meanwhile(anna: FlaskClient) -> None:
     conflicting(anna)
     page = anna.get(EDITOR.format("voz-01"))

@@ -65,7 +65,7 @@ def save(article_id: str) -> ResponseReturnValue:
         drafts.save(article_id, me().id, base=stale.base_revision, content=sheet.as_draft(typed))
         if wants_json():
             return jsonify(said=sentence(stale), stale=True), stale.status
-        return joining.page(article_id, stale, typed.typed)
+        return joining.page(article_id, stale, typed.wish())
 
 
 def page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -17,6 +17,7 @@ from app.web.signing_in import allow
 from app.web.studio import seen
 from app.web.studio.door import blueprint, me
 from app.web.studio.seen import author
+from app.web.studio.sheet import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from app.articles.article import Article
     from app.editing.merging import Proposal
     from app.editing.three_way import Region, Side
     from app.errors import DomainError
@@ -48,26 +50,40 @@ class Part:
     after: str = ""
 
 
+@dataclass(frozen=True)
+class Place:
+    """A part of the article's address that is wished otherwise than it is now."""
+
+    name: str
+    mine: str
+    theirs: str
+    chosen: str
+
+
 def page(
-    article_id: str,
-    stale: Stale,
-    address: Mapping[str, str],
-    problem: InvalidInput | None = None,
+    article_id: str, stale: Stale, wish: Wish, problem: InvalidInput | None = None
 ) -> Response:
-    """Show both versions beside what they came of; `address` has the category and slug wished."""
+    """Show both versions beside what they came of; `wish` has the address that is wished.
+
+    What was chosen of other versions than these two is dropped: its places mean other lines now.
+    Words that were written there are shown to be copied.
+    """
     errors: Mapping[str, DomainError] = problem.fields if problem else {}
+    article = services().library.snapshot.get(article_id)
+    is_third = request.form.get("theirs") not in (None, stale.theirs_revision)
     rendered = render_template(
         "studio/merge.html",
-        article=services().library.snapshot.get(article_id),
+        article=article,
         stale=stale,
         mine=stale.mine.decode("utf-8", "replace"),
         proposal=stale.proposal,
         parts=_parts(stale.proposal),
         newest=revisions.latest(article_id),
-        category=address.get("category", ""),
-        slug=address.get("slug", ""),
+        places=_places(article, wish),
+        categories=services().library.snapshot.categories,
         errors=errors,
-        typed=request.form,
+        typed={} if is_third else request.form,
+        words=_words(with_written=is_third),
     )
     return make_response(rendered, problem.status if problem else stale.status)
 
@@ -78,20 +94,21 @@ def merge(article_id: str) -> ResponseReturnValue:
     """Save what was chosen of both versions; a third one meanwhile asks again."""
     seen.get_writable(article_id)
     stale = _asked(article_id)
-    address = {name: request.form.get(name, "") for name in ("category", "slug")}
+    asked = _address()
     if stale.theirs_revision != request.form.get("theirs"):
-        return page(article_id, stale, address)
+        return page(article_id, stale, asked)
     content = stale.proposal.content(_keys(stale.proposal), *_regions())
     text = content.decode("utf-8", "replace").replace("\r\n", "\n")
-    wish = Wish(
-        stale.theirs_revision, source=text, category=address["category"], slug=address["slug"]
-    )
+    wish = replace(asked, base=stale.theirs_revision, source=text)
+    for name in PLACE:
+        if request.form.get(f"place_{name}") == "theirs":
+            wish = replace(wish, **{name: ""})
     try:
         saved = saving.save(services().editor, article_id, wish, author())
     except InvalidInput as problem:
-        return page(article_id, stale, address, problem)
+        return page(article_id, stale, asked, problem)
     except Stale:
-        return page(article_id, _asked(article_id), address)
+        return page(article_id, _asked(article_id), asked)
     drafts.discard(article_id, me().id)
     readings.mark(me().id, article_id, saved.revision)
     return redirect(url_for("studio.editor", article_id=article_id, saved=1), 303)
@@ -104,6 +121,33 @@ def _asked(article_id: str) -> Stale:
     theirs = services().editor.source(article_id).content
     begun = revisions.find_content(article_id, base)
     return Stale(article_id, base, begun, mine, theirs)
+
+
+def _address() -> Wish:
+    """The category and slug that are wished, and what the page has shown of them."""
+    form = request.form
+    was = {name: form[f"was_{name}"] for name in PLACE if f"was_{name}" in form}
+    return Wish("", category=form.get("category", ""), slug=form.get("slug", ""), was=was)
+
+
+def _places(article: Article, wish: Wish) -> list[Place]:
+    found = []
+    now = {"category": article.category, "slug": article.slug}
+    wished = {"category": wish.category, "slug": wish.slug}
+    for name in PLACE:
+        if wished[name] not in ("", now[name]):
+            is_mine_alone = wish.was.get(name, now[name]) == now[name]
+            said = request.form.get(f"place_{name}", "mine") if is_mine_alone else "theirs"
+            found.append(Place(name, wished[name], now[name], said))
+    return found
+
+
+def _words(*, with_written: bool) -> list[str]:
+    """What was written between other versions, on pages before and, if wanted, on this one."""
+    found = request.form.getlist("words")
+    if with_written:
+        found += _regions()[1].values()
+    return [text.replace("\r\n", "\n") for text in found if text.strip()]
 
 
 def _keys(proposal: Proposal) -> dict[str, Side]:
