@@ -108,6 +108,26 @@ def test_without_a_token_nothing_is_done(folder: Path, anna: FlaskClient) -> Non
     assert anna.post(f"{PAGE}/checks", data={"kind": "inside"}).status_code == 400
 
 
+@pytest.mark.parametrize("action", ["verify", "archive"])
+def test_text_that_nobody_saw_is_neither_verified_nor_archived(
+    site: Flask, folder: Path, anna: FlaskClient, action: str
+) -> None:
+    address = PAGE if action == "verify" else f"{PAGE}/preview?action=archive&ids=voz-02"
+    page = anna.get(address)
+    shown = next(
+        f for f in forms(page) if f.action == f"{PAGE}/deeds" and f.fields.get("ids") == "voz-02"
+    )
+    path = folder / "vozvrat" / "obmen.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nДописано.\n", encoding="utf-8")
+    site.extensions["podskazhi"].refresh()
+    done = submit(anna, shown, action=action)
+    assert done.status_code == 409
+    assert "Статью изменили, пока вы смотрели список." in done.text
+    text = path.read_text(encoding="utf-8")
+    assert "verified: 2026-01-10" in text
+    assert "archived" not in text
+
+
 def test_verified_from_the_list_and_taken_back(folder: Path, anna: FlaskClient) -> None:
     path = folder / "vozvrat" / "obmen.md"
     before = path.read_bytes()

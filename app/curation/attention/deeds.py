@@ -49,6 +49,8 @@ RIGHTS: Final[Mapping[Action, frozenset[Part]]] = {
     Action.ASSIGN: EDITORS,
     Action.ARCHIVE: EDITORS,
 }
+# What is said of a text as the person saw it.
+OF_THE_TEXT: Final = frozenset({Action.VERIFY, Action.ARCHIVE})
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Order:
     """What to do to which articles; `owner` is an address or "" for nobody.
 
     `until` is the first day on which what is put off shows again, `reasons` what to put off: every
-    reason that an article is listed for.
+    reason that an article is listed for. `revisions` are those that the person saw: what is said of
+    a text is not said of another one.
     """
 
     action: Action
@@ -64,6 +67,7 @@ class Order:
     owner: str = ""
     until: date | None = None
     reasons: Mapping[str, Sequence[Reason]] = field(default_factory=dict)
+    revisions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,7 @@ def do(editor: Editor, order: Order, account: Account) -> Done:
         for article_id in dict.fromkeys(order.article_ids):
             try:
                 article = _allowed(snapshot, article_id, account, order.action)
+                _refuse_another_text(editor, article, order)
                 changes += _DOING[order.action](editor, article, order, account)
             except DomainError as problem:
                 refused.append((article_id, problem))
@@ -175,6 +180,12 @@ def _allowed(snapshot: Snapshot, article_id: str, account: Account, action: Acti
     if not may_do(account, action, article):
         raise Forbidden("У вас нет права на это действие.")
     return article
+
+
+def _refuse_another_text(editor: Editor, article: Article, order: Order) -> None:
+    shown = order.revisions.get(article.id)
+    if order.action in OF_THE_TEXT and shown and editor.source(article.id).revision != shown:
+        raise Conflict("Статью изменили, пока вы смотрели список. Она осталась как есть.")
 
 
 def _verify(editor: Editor, article: Article, _order: Order, account: Account) -> list[list[Any]]:

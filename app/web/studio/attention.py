@@ -191,7 +191,9 @@ def _order(values: MultiDict[str, str]) -> Order:
         raise NotFound("Такого действия нет.")
     ids = tuple(dict.fromkeys(values.getlist("ids")))
     reasons = _reasons(ids, _wanted(values).reason) if action == Action.SNOOZE else {}
-    return Order(Action(action), ids, values.get("owner", ""), _day(values.get("until")), reasons)
+    seen = dict(zip(values.getlist("ids"), values.getlist("revisions"), strict=False))
+    until = _day(values.get("until"))
+    return Order(Action(action), ids, values.get("owner", ""), until, reasons, seen)
 
 
 def _reasons(ids: tuple[str, ...], only: Reason | None) -> dict[str, list[Reason]]:
