@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from app import typed
 from app.articles import front_matter, yaml_editing, yaml_text
 from app.articles.article import AUDIENCES, SLUG
+from app.articles.reading import revision_of
 from app.articles.slugs import slug as slug_of
 from app.errors import Conflict, DomainError, InvalidInput, NotFound
 
@@ -34,6 +37,8 @@ KEYS: Final = (
     "redirect_from",
     "fields",
 )
+# What no form of a category says, and other pages change.
+BESIDES: Final[Mapping[str, object]] = MappingProxyType({"order": None, "redirect_from": None})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +61,14 @@ def get(snapshot: Snapshot, path: str) -> Category:
     return found
 
 
+def revision(snapshot: Snapshot, path: str) -> str:
+    """Return a digest of what the category's file says, its order and old addresses left out."""
+    content = _content(snapshot, path)
+    with suppress(InvalidInput):
+        content = edited(content, BESIDES)
+    return revision_of(content)
+
+
 def siblings(snapshot: Snapshot, parent: str | None) -> list[Category]:
     """Return the categories inside `parent`, or the outermost ones, as readers see them ordered."""
     found = [item for item in snapshot.categories.values() if item.parent == parent]
@@ -76,11 +89,16 @@ def create(editor: Editor, form: CategoryForm, parent: str, slug: str, by: Autho
     return path
 
 
-def change(editor: Editor, path: str, form: CategoryForm, by: Author) -> None:
-    """Describe the category so; raises NotFound, InvalidInput."""
+def change(editor: Editor, path: str, form: CategoryForm, seen: str, by: Author) -> None:
+    """Describe the category so; raises NotFound, InvalidInput.
+
+    Raises Conflict when the `revision` is not the one that was `seen`.
+    """
     _check(form)
     with editor.writing() as snapshot:
         get(snapshot, path)
+        if revision(snapshot, path) != seen:
+            raise Conflict("Пока вы писали, раздел изменили. Сравните и сохраните ещё раз.")
         before = _content(snapshot, path)
         content = edited(before, _fields(form))
         if content != before:

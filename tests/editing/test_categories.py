@@ -29,6 +29,10 @@ def text(library: Library, path: str) -> str:
     return (library.folder / path / "_category.yml").read_text(encoding="utf-8")
 
 
+def seen(library: Library, path: str = "oplata") -> str:
+    return categories.revision(library.refresh(), path)
+
+
 def paths(library: Library) -> list[str]:
     return [item.path for item in categories.siblings(library.refresh(), None)]
 
@@ -37,10 +41,29 @@ def test_a_description_changes_by_what_differs(editor: Editor, library: Library)
     file = library.folder / "oplata" / "_category.yml"
     file.write_text(DESCRIBED, encoding="utf-8")
     form = CategoryForm(title="Оплата", summary="Карты", icon="wallet")
-    categories.change(editor, "oplata", form, ANNA)
+    categories.change(editor, "oplata", form, seen(library), ANNA)
     assert text(library, "oplata") == DESCRIBED.replace("Карты\n", "Карты\nicon: wallet\n")
-    categories.change(editor, "oplata", CategoryForm(title="Оплата", summary="Карты"), ANNA)
+    plain = CategoryForm(title="Оплата", summary="Карты")
+    categories.change(editor, "oplata", plain, seen(library), ANNA)
     assert text(library, "oplata") == DESCRIBED
+
+
+def test_a_description_that_a_colleague_changed_is_not_written_over(
+    editor: Editor, library: Library
+) -> None:
+    before = seen(library)
+    categories.change(editor, "oplata", CategoryForm(title="Деньги"), before, ANNA)
+    with pytest.raises(Conflict):
+        categories.change(editor, "oplata", CategoryForm(title="Платежи"), before, ANNA)
+    assert "title: Деньги" in text(library, "oplata")
+
+
+def test_another_order_is_no_other_description(editor: Editor, library: Library) -> None:
+    categories.create(editor, CategoryForm(title="Третий"), "", "tretiy", ANNA)
+    before = seen(library, "tretiy")
+    categories.shift(editor, "tretiy", -1, ANNA)
+    categories.change(editor, "tretiy", CategoryForm(title="Иначе"), before, ANNA)
+    assert "title: Иначе" in text(library, "tretiy")
 
 
 def test_a_new_category_is_the_last_and_named_after_its_title(
@@ -86,7 +109,7 @@ def test_an_impossible_place_is_refused(
 )
 def test_a_wrong_description_is_refused(editor: Editor, form: CategoryForm, field: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        categories.change(editor, "oplata", form, ANNA)
+        categories.change(editor, "oplata", form, "", ANNA)
     assert refused.value.fields.keys() == {field}
 
 
@@ -96,7 +119,7 @@ def test_a_description_that_cannot_be_read_is_not_written_over(
     file = library.folder / "oplata" / "_category.yml"
     file.write_text("title: 'Оплата\n", encoding="utf-8")
     with pytest.raises(InvalidInput, match="Проверьте") as refused:
-        categories.change(editor, "oplata", CategoryForm(title="Другое"), ANNA)
+        categories.change(editor, "oplata", CategoryForm(title="Другое"), seen(library), ANNA)
     assert "не читается" in str(refused.value.fields["title"])
     assert text(library, "oplata") == "title: 'Оплата\n"
 

@@ -12,6 +12,7 @@ from tests.web.staff import Browser, anna_at, build, refill
 
 if TYPE_CHECKING:
     from flask import Flask
+    from werkzeug.test import TestResponse
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,31 @@ def anna(app: Flask) -> Browser:
     return anna_at(app, "/studio/categories")
 
 
+def seen(page: TestResponse) -> str:
+    return page.text.split('name="seen" value="', 1)[1].split('"', 1)[0]
+
+
+def describe(browser: Browser, one: str, **fields: str) -> TestResponse:
+    return browser.post(one, seen=seen(browser.get(one)), **fields)
+
+
+def test_a_description_changed_meanwhile_is_shown_beside_what_was_typed(
+    anna: Browser, app: Flask
+) -> None:
+    one = "/studio/categories/one?path=vozvrat"
+    old = seen(anna.get(one))
+    describe(anna, one, title="Возвраты", audience="staff")
+    refused = anna.post(one, seen=old, title="Обмен и возврат", audience="public")
+    assert refused.status_code == 409
+    assert "раздел изменили" in refused.text
+    assert 'value="Обмен и возврат"' in refused.text
+    assert "<dd>Возвраты</dd>" in refused.text
+    assert "<dd>Только сотрудникам</dd>" in refused.text
+    assert Browser(app).get("/categories/vozvrat").status_code == 404
+    again = anna.post(one, seen=seen(refused), title="Обмен и возврат", audience="staff")
+    assert again.status_code == 303
+
+
 def test_an_editor_makes_describes_and_closes_a_category(anna: Browser, app: Flask) -> None:
     made = anna.post("/studio/categories", audience="public", title="Подарки")
     assert (made.status_code, made.location) == (303, "/studio/categories/one?path=podarki")
@@ -38,9 +64,9 @@ def test_an_editor_makes_describes_and_closes_a_category(anna: Browser, app: Fla
     one = "/studio/categories/one?path=vozvrat"
     assert anna.get(one).status_code == 200
     fields = {"title": "Возвраты", "title_en": "Returns", "icon": "undo-2", "audience": "public"}
-    assert anna.post(one, **fields).status_code == 303
+    assert describe(anna, one, **fields).status_code == 303
     assert "Возвраты" in Browser(app).get("/").text
-    assert anna.post(one, **{**fields, "audience": "staff"}).status_code == 303
+    assert describe(anna, one, **{**fields, "audience": "staff"}).status_code == 303
     guest = Browser(app)
     assert "Возвраты" not in guest.get("/").text
     assert guest.get("/articles/voz-01").status_code == 404
@@ -85,7 +111,7 @@ def test_an_old_address_of_a_closed_category_tells_guests_nothing(
 ) -> None:
     anna.post("/studio/categories/one/place?path=vozvrat", parent="", slug="tayna")
     fields = {"title": "Тайна", "audience": "staff"}
-    anna.post("/studio/categories/one?path=tayna", **fields)
+    describe(anna, "/studio/categories/one?path=tayna", **fields)
     answer = Browser(app).get("/categories/vozvrat")
     assert answer.status_code == 404
     assert "tayna" not in answer.text

@@ -71,7 +71,7 @@ def order_categories() -> ResponseReturnValue:
 @allow("edit")
 def category() -> ResponseReturnValue:
     shown = categories.get(services().library.snapshot, request.args.get("path", ""))
-    return _page(shown.path, CategoryForm(**{name: getattr(shown, name) for name in FIELDS}))
+    return _page(shown.path, None)
 
 
 @blueprint.post("/categories/one")
@@ -82,9 +82,12 @@ def change_category() -> ResponseReturnValue:
     if told and (told.changed or told.skipped):
         return _trial(path, form, told)
     try:
-        categories.change(services().editor, path, form, author())
-    except InvalidInput as problem:
+        categories.change(services().editor, path, form, request.form.get("seen", ""), author())
+    except Conflict as problem:
+        services().refresh()
         return _page(path, form, problem)
+    except InvalidInput as problem:
+        return _page(path, form, problem, request.form.get("seen", ""))
     services().refresh()
     return redirect(url_for("studio.category", path=path, saved=1), 303)
 
@@ -158,13 +161,19 @@ def _list(
     return make_response(page, problem.status if problem else 200)
 
 
-def _page(path: str, form: CategoryForm | None, problem: DomainError | None = None) -> Response:
+def _page(
+    path: str, form: CategoryForm | None, problem: DomainError | None = None, seen: str = ""
+) -> Response:
+    """Show the category, or what was typed of the one that was `seen`, with what was refused."""
     snapshot = services().library.snapshot
     shown = categories.get(snapshot, path)
+    now = CategoryForm(**{name: getattr(shown, name) for name in FIELDS})
     page = render_template(
         "studio/category.html",
         category=shown,
-        form=form or CategoryForm(**{name: getattr(shown, name) for name in FIELDS}),
+        form=form or now,
+        now=now if form and isinstance(problem, Conflict) else None,
+        seen=seen or categories.revision(snapshot, path),
         tops=categories.siblings(snapshot, None),
         articles=snapshot.in_category(path),
         inside=snapshot.subcategories(path),
