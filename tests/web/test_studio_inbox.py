@@ -116,6 +116,34 @@ def test_a_reply_that_is_wrong_keeps_what_was_typed(anna: Browser) -> None:
     assert anna.post("/studio/inbox/999/replies", body="Слова").status_code == 404
 
 
+def test_a_refused_reply_stays_on_its_page_of_the_list(anna: Browser) -> None:
+    oldest = say_no("voz-01", "r1", "Самый старый", email="gleb@example.ru")
+    for number in range(50):
+        say_no("voz-01", "r1", f"Отзыв {number}!")
+    onward = re.search(r'href="([^"]+before[^"]+)" rel="next"', anna.get("/studio/inbox").text)
+    assert onward is not None
+    page = anna.get(onward[1]).text
+    before = page.split('name="before" value="', 1)[1].split('"', 1)[0]
+    where = f"/studio/inbox/{oldest}/replies"
+    refused = anna.post(where, body="ы" * 5001, before=before)
+    assert refused.status_code == 422
+    assert "Самый старый" in refused.text
+    assert "ы" * 5001 in refused.text
+    sent = anna.post(where, body="Исправили.", submission="s", before=before)
+    assert f"before={before}" in sent.location
+    assert "Исправили." in anna.get(sent.location).text
+
+
+def test_a_reply_to_who_went_away_meanwhile_is_there_to_copy(anna: Browser) -> None:
+    silent = say_no("voz-01", "r1", "Без адреса")
+    anna.get("/studio/inbox")
+    for vote_id, status, why in ((silent, 409, "не оставил адреса"), (999, 404, "отзыва нет")):
+        refused = anna.post(f"/studio/inbox/{vote_id}/replies", body="Мой ответ.")
+        assert refused.status_code == status
+        assert why in refused.text
+        assert "Мой ответ.</textarea>" in refused.text
+
+
 def test_a_form_without_a_token_moves_nothing(app: Flask, anna: Browser) -> None:
     vote_id = say_no("voz-01", "r1")
     anna.token = ""

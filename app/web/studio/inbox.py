@@ -12,14 +12,12 @@ from app.curation import inbox as remarks
 from app.curation.inbox import Wanted
 from app.curation.inbox_models import CaseState
 from app.current import services
-from app.errors import InvalidInput, NotFound
+from app.errors import Conflict, DomainError, InvalidInput, NotFound
 from app.feedback.models import Reason
 from app.web.signing_in import allow
 from app.web.studio.door import blueprint, me
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from flask.typing import ResponseReturnValue
     from werkzeug.datastructures import MultiDict
 
@@ -60,6 +58,15 @@ class Asked:
         return {name: value for name, value in found.items() if value}
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A reply that was not sent, and why."""
+
+    vote_id: int
+    text: str
+    problem: DomainError
+
+
 @blueprint.get("/inbox")
 @allow("edit")
 def inbox() -> ResponseReturnValue:
@@ -87,27 +94,33 @@ def inbox_states() -> ResponseReturnValue:
 def inbox_reply(vote_id: int) -> ResponseReturnValue:
     asked = Asked.from_values(request.form)
     body, submission = request.form.get("body", ""), request.form.get("submission", "")[:64]
-    article = services().library.snapshot.find(remarks.get(vote_id).vote.article_id)
-    lang = article.lang if article else "ru"
     try:
+        article = services().library.snapshot.find(remarks.get(vote_id).vote.article_id)
+        lang = article.lang if article else "ru"
         remarks.reply(vote_id, me().id, body, submission=submission, lang=lang)
     except InvalidInput as problem:
-        return _page(asked, {vote_id: (body, problem.fields["body"])}), problem.status
-    anchor = f"remark-{vote_id}"
-    return redirect(url_for("studio.inbox", sent=1, _anchor=anchor, **asked.parameters), 303)
+        return _page(asked, Refused(vote_id, body, problem.fields["body"])), problem.status
+    except (Conflict, NotFound) as problem:
+        return _page(asked, Refused(vote_id, body, problem)), problem.status
+    place, anchor = {"before": asked.before, **asked.parameters}, f"remark-{vote_id}"
+    return redirect(url_for("studio.inbox", sent=1, _anchor=anchor, **place), 303)
 
 
-def _page(asked: Asked, refused: Mapping[int, object] | None = None) -> str:
-    """Render the list; `refused` maps a remark to a reply's text and what is wrong with it."""
+def _page(asked: Asked, refused: Refused | None = None) -> str:
+    """Render the list, a refused reply in the form of its remark, else above the list."""
+    page = remarks.page(asked.wanted, before=asked.before)
+    answerable = {one.vote.id for one in page.remarks if one.vote.email}
     return render_template(
         "studio/inbox.html",
         asked=asked,
-        page=remarks.page(asked.wanted, before=asked.before),
+        page=page,
         counts=remarks.counts(asked.wanted),
         articles=services().library.snapshot.articles,
         states=tuple(CaseState),
         moved=request.args.get("moved", type=int),
         sent=bool(request.args.get("sent")),
-        refused=refused or {},
+        refused=refused if refused and refused.vote_id in answerable else None,
+        left_over=refused if refused and refused.vote_id not in answerable else None,
+        longest=remarks.LONGEST_REPLY,
         submission=lambda: secrets.token_urlsafe(16),
     )
