@@ -393,7 +393,12 @@ def test_line_is_commented_and_the_comment_is_heeded(
     article_id = draft_of(services, boris)
     anna, review = enter(cast.anna()), ARTICLE.format(article_id, "review")
     assert "Замечание к строке 2" in anna.get(f"{review}?line=2").text
-    sent = anna.post(ARTICLE.format(article_id, "comments"), line="2", word="А если нет карты?")
+    sent = anna.post(
+        ARTICLE.format(article_id, "comments"),
+        line="2",
+        quote="Первая строка.",
+        word="А если нет карты?",
+    )
     assert sent.status_code == 303
     (placed,) = comments.of_article(article_id, "Новая\n\nПервая строка.\n")
     assert (placed.comment.quote, placed.line) == ("Первая строка.", 3)
@@ -405,6 +410,29 @@ def test_line_is_commented_and_the_comment_is_heeded(
     assert anna.post(f"/studio/comments/{placed.comment.id}/reopening").status_code == 303
     empty = anna.post(ARTICLE.format(article_id, "comments"), word=" ")
     assert (empty.status_code, "хотя бы несколько слов" in empty.text) == (422, True)
+
+
+def test_comment_stays_with_the_line_that_was_seen(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    boris = cast.boris()
+    article_id = draft_of(services, boris)
+    seen = services.library.snapshot.get(article_id).revision
+    anna, address = enter(cast.anna()), ARTICLE.format(article_id, "comments")
+    page = anna.get(ARTICLE.format(article_id, "review?line=2")).text
+    fields = {
+        name: page.split(f'name="{name}" value="', 1)[1].split('"', 1)[0]
+        for name in ("revision", "line", "quote")
+    }
+    by = Author(boris.id, boris.name)
+    services.editor.change(article_id, by, body="\nНовая.\n\nЕщё.\n\nПервая строка.\n")
+    refused = anna.post(address, **fields, word=" ")
+    assert 'name="quote" value="Первая строка."' in refused.text
+    assert "Замечание к строке 6" in refused.text
+    assert anna.post(address, **fields, word="А если нет карты?").status_code == 303
+    (placed,) = comments.of_article(article_id, services.library.snapshot.get(article_id).body)
+    assert (placed.comment.revision, placed.comment.quote) == (seen, "Первая строка.")
+    assert placed.line == 6
 
 
 def test_versions_are_listed_compared_and_taken_back(

@@ -11,8 +11,18 @@ from app.curation import reviews
 from app.curation.attention import deeds
 from app.curation.attention.deeds import Action, Order
 from app.current import services
-from app.editing import comments, confidence, listing, presence, readings, revisions, workflow
+from app.editing import (
+    comments,
+    confidence,
+    line_places,
+    listing,
+    presence,
+    readings,
+    revisions,
+    workflow,
+)
 from app.editing.comments import Word
+from app.editing.models import ArticleComment
 from app.editing.workflow import Part
 from app.errors import Conflict, InvalidInput
 from app.web.signing_in import allow
@@ -26,9 +36,9 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from app.articles.article import Article
-    from app.editing.models import ArticleComment
     from app.web.studio.seen import Seen
 
+LONGEST_REVISION = ArticleComment.revision.type.length
 COMMENT = "/comments/<int(max=2147483647):comment_id>"
 
 
@@ -41,16 +51,14 @@ def show_review(article_id: str) -> ResponseReturnValue:
 @blueprint.post("/articles/<article_id>/comments")
 @allow("write")
 def add_comment(article_id: str) -> ResponseReturnValue:
-    """Keep a comment on a line, or on the whole."""
+    """Keep a comment on a line, as the person saw it, or on the whole."""
     found = seen.get_own(article_id)
-    line = request.form.get("line", type=int)
-    lines = found.article.body.split("\n")
-    quote = lines[line - 1] if line and 0 < line <= len(lines) else ""
+    quote = request.form.get("quote", "")
     word = Word(
         article_id,
-        found.article.revision,
+        request.form.get("revision", "")[:LONGEST_REVISION] or found.article.revision,
         request.form.get("word", ""),
-        line if quote else None,
+        request.form.get("line", type=int) if quote else None,
         quote,
     )
     try:
@@ -138,6 +146,9 @@ def _typed(found: Seen) -> Mapping[str, str]:
     """Return what the fields hold: what was typed, else what the article says."""
     article, form = found.article, request.form
     return {
+        "line": form.get("line", ""),
+        "quote": form.get("quote", ""),
+        "revision": form.get("revision", article.revision),
         "comment": form.get("comment", ""),
         "word": form.get("word", ""),
         "publish_at": form.get("publish_at", seen.local(article.publish_at)),
@@ -156,6 +167,8 @@ def _commented(found: Seen) -> dict[str, Any]:
         if item.line:
             on_lines.setdefault(item.line, []).append(item.comment)
     line = request.values.get("line", type=int)
+    if "quote" in request.form:  # refused: the line that was meant may stand elsewhere by now
+        line = line_places.place(line or 1, request.form["quote"], lines)
     return {
         "lines": lines,
         "on_lines": on_lines,
