@@ -13,7 +13,7 @@ from app.articles.reading import read_article, revision_of
 from app.articles.snapshot import ArticleNotFound
 from app.db import transaction
 from app.durable import flush_folder, write_atomically
-from app.editing import revisions
+from app.editing import readings, revisions
 from app.editing.git import Commit
 from app.editing.revisions import FILE
 from app.editing.stale import NotWritten
@@ -135,8 +135,7 @@ class Folder:
     def write(self, article_id: str, path: str, content: bytes, by: Author, note: str) -> Saved:
         """Write an article's file and keep its version. Raises NotWritten."""
         with transaction():
-            self._keep_what_lies_there(article_id)
-            revisions.record(article_id, path, content, by, note)
+            self._record(article_id, path, content, by, note)
             self.put(path, content, by, note)
         return Saved(revision_of(content), article_id)
 
@@ -144,8 +143,7 @@ class Folder:
         """Write an article's file and give it another path, which is free. Raises NotWritten."""
         before = self.source(article_id).path
         with transaction():
-            self._keep_what_lies_there(article_id)
-            revisions.record(article_id, path, content, by, note)
+            self._record(article_id, path, content, by, note)
             self.put(before, content, by, note)  # a crash from here on leaves one file, not two
             with _refusals():
                 old, new = self._library.folder / before, self._library.folder / path
@@ -204,13 +202,24 @@ class Folder:
         article = self._library.snapshot.get(article_id)
         return article.source_path.relative_to(self._library.folder).as_posix()
 
-    def _keep_what_lies_there(self, article_id: str) -> None:
-        """Keep a version that came past the studio, before it is written over."""
+    def _record(self, article_id: str, path: str, content: bytes, by: Author, note: str) -> None:
+        """Keep the version that is going to lie there, which its author has thereby seen."""
+        before = self._keep_what_lies_there(article_id)
+        revisions.record(article_id, path, content, by, note)
+        if before and by.account_id:
+            readings.follow(by.account_id, article_id, before, revision_of(content))
+
+    def _keep_what_lies_there(self, article_id: str) -> str:
+        """Keep a version that came past the studio, before it is written over.
+
+        Returns the revision that lies there, "" where there is no article yet.
+        """
         if article_id not in self._library.snapshot.articles:
-            return
+            return ""
         now, newest = self.source(article_id), revisions.latest(article_id)
         if newest is None or newest.revision != now.revision:
             revisions.record(article_id, now.path, now.content, FILE)
+        return now.revision
 
 
 def _commits(changes: list[Change]) -> list[Commit]:

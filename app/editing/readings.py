@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import clock
 from app.db import put, session, transaction
@@ -19,6 +19,15 @@ def mark(account_id: int, article_id: str, revision: str) -> None:
     key = {"account_id": account_id, "article_id": article_id}
     with transaction(lasting=False):
         put(ReadRevision, key, revision=revision, read_at=clock.now())
+
+
+def follow(account_id: int, article_id: str, before: str, after: str) -> None:
+    """Let who has last seen the revision `before` have seen the one that they made of it."""
+    seen = update(ReadRevision).filter_by(
+        account_id=account_id, article_id=article_id, revision=before
+    )
+    with transaction() as rows:
+        rows.execute(seen.values(revision=after, read_at=clock.now()))
 
 
 def last(account_id: int, article_id: str) -> str | None:

@@ -435,6 +435,35 @@ def test_comment_stays_with_the_line_that_was_seen(
     assert placed.line == 6
 
 
+def test_ones_own_change_is_no_news_and_a_colleagues_is(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    anna, boris = cast.anna(), cast.boris()
+    article_id = draft_of(services, boris)
+    browser, review = enter(anna), ARTICLE.format(article_id, "review")
+    browser.get(review)
+    services.editor.change(article_id, Author(anna.id, anna.name), {"tags": ["карта"]})
+    assert "с тех пор, как вы её читали" not in text(browser.get(review).text)
+    services.editor.change(article_id, Author(boris.id, boris.name), {"summary": "Коротко"})
+    services.editor.change(article_id, Author(anna.id, anna.name), {"tags": None})
+    assert "с тех пор, как вы её читали" in text(browser.get(review).text)
+
+
+def test_what_was_saved_in_the_editor_has_been_read(
+    services: Services, enter: Callable[[Account], Browser]
+) -> None:
+    anna = cast.anna()
+    article_id = draft_of(services, anna)
+    browser, editor = enter(anna), ARTICLE.format(article_id, "editor")
+    browser.get(ARTICLE.format(article_id, "review"))
+    services.editor.change(article_id, Author(None, "file"), {"summary": "Из файла"})
+    browser.get(editor)
+    base = services.library.snapshot.get(article_id).revision
+    assert browser.post(editor, base=base, body="Иначе.", save="1").status_code == 303
+    shown = text(browser.get(ARTICLE.format(article_id, "review")).text)
+    assert "с тех пор, как вы её читали" not in shown
+
+
 def test_versions_are_listed_compared_and_taken_back(
     services: Services, enter: Callable[[Account], Browser]
 ) -> None:

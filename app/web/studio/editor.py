@@ -92,6 +92,7 @@ def page(
         category_options=category_options(),
         people=accounts.answering(),
         place=typed.place,
+        writer=me().id,
         others=presence.others(now.id, me().id),
         steps=seen.get(now.id).steps,
         remarks=comments.count_open([now.id]).get(now.id, 0),

@@ -99,10 +99,14 @@ def merge(article_id: str) -> ResponseReturnValue:
         return page(article_id, stale, asked)
     content = stale.proposal.content(_keys(stale.proposal), *_regions())
     text = content.decode("utf-8", "replace").replace("\r\n", "\n")
-    wish = replace(asked, base=stale.theirs_revision, source=text)
-    for name in PLACE:
-        if request.form.get(f"place_{name}") == "theirs":
-            wish = replace(wish, **{name: ""})
+    stays = {name: request.form.get(f"place_{name}") == "theirs" for name in PLACE}
+    wish = replace(
+        asked,
+        base=stale.theirs_revision,
+        source=text,
+        category="" if stays["category"] else asked.category,
+        slug="" if stays["slug"] else asked.slug,
+    )
     try:
         saved = saving.save(services().editor, article_id, wish, author())
     except InvalidInput as problem:
