@@ -166,6 +166,14 @@ def test_draft_is_its_writers_own(anna: FlaskClient, signed_in: SignIn) -> None:
     assert "Тайная мысль" not in other.get(EDITOR.format("voz-01")).text
 
 
+def test_draft_in_the_browser_is_its_writers_own(anna: FlaskClient, signed_in: SignIn) -> None:
+    zoya = cast.hire("Зоя", "zoya@polka.example", Role.EDITOR)
+    pages = [browser.get(EDITOR.format("voz-01")).text for browser in (anna, signed_in(zoya))]
+    keys = [page.split('data-editor="', 1)[1].split('"', 1)[0] for page in pages]
+    assert keys[1] == f"{zoya.id}:voz-01"
+    assert keys[0] != keys[1]
+
+
 def test_who_else_is_editing_is_shown_until_they_leave(
     anna: FlaskClient, signed_in: SignIn
 ) -> None:
