@@ -111,21 +111,21 @@ def change(
 
 
 def end(number: int) -> Announcement:
-    """Show it no longer, from this moment on; one that has not begun never will. NotFound."""
-    with transaction() as rows:
+    """Show it no longer, from this moment on; raises NotFound, Conflict where it has not begun."""
+    with transaction():
         notice, now = _locked(number), clock.now()
         if notice.starts_at >= now:
-            rows.delete(notice)
-        elif notice.ends_at is None or notice.ends_at > now:
+            raise Conflict("Объявление ещё не показывалось: завершать нечего. Его можно удалить.")
+        if notice.ends_at is None or notice.ends_at > now:
             notice.ends_at = notice.changed_at = now
     return notice
 
 
 def remove(number: int) -> None:
-    """Forget an announcement that nobody sees any more; raises NotFound, Conflict."""
+    """Forget an announcement that nobody sees yet or any more; raises NotFound, Conflict."""
     with transaction() as rows:
-        notice = _locked(number)
-        if notice.ends_at is None or notice.ends_at > clock.now():
+        notice, now = _locked(number), clock.now()
+        if notice.starts_at < now and (notice.ends_at is None or notice.ends_at > now):
             raise Conflict("Объявление ещё показывается: сначала завершите его.")
         rows.delete(notice)
 

@@ -107,7 +107,7 @@ def test_what_is_wrong_is_named_by_field(fields: dict[str, str], wrong: dict[str
     assert announcements.everything() == []
 
 
-def test_only_what_is_over_can_be_removed() -> None:
+def test_what_is_shown_is_ended_before_it_is_removed() -> None:
     number = add()
     with clock.frozen_at(NOON + timedelta(hours=1)):
         with pytest.raises(Conflict, match="сначала завершите"):
@@ -118,8 +118,11 @@ def test_only_what_is_over_can_be_removed() -> None:
         announcements.get(number)
 
 
-def test_ending_what_has_not_begun_takes_it_back() -> None:
+def test_what_has_not_begun_is_not_ended_and_can_be_removed() -> None:
     number = add(starts="2030-01-01T10:00")
     with clock.frozen_at(NOON):
-        announcements.end(number)
+        with pytest.raises(Conflict, match="ещё не показывалось"):
+            announcements.end(number)
+        assert announcements.get(number).text == FORM.text
+        announcements.remove(number)
     assert announcements.everything() == []

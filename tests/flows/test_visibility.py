@@ -67,6 +67,9 @@ GAP_ACTIONS = ("answer", "article", "closure", "rerun", "state")
 STRUCTURE = {
     "/studio/announcements": ("/studio/announcements",),
     "/studio/announcements/new": ("/studio/announcements/new",),
+    "/studio/announcements/<int(max=2147483647):notice_id>/removal": (
+        "/studio/announcements/1/removal",
+    ),
     "/studio/announcements/<int(max=2147483647):notice_id>": ("/studio/announcements/1",),
     "/studio/categories": ("/studio/categories",),
     "/studio/categories/one": ("/studio/categories/one?path=obshchee",),

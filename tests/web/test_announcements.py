@@ -184,6 +184,20 @@ def test_an_editor_ends_and_removes(anna: Browser, app: Flask) -> None:
     assert anna.get(f"/studio/announcements/{number}").status_code == 404
 
 
+def test_removing_what_is_planned_is_asked_about(anna: Browser) -> None:
+    number = tell(anna, starts="2090-01-01T10:00")
+    listed = anna.get("/studio/announcements").text
+    assert f"/studio/announcements/{number}/end" not in listed
+    address = f"/studio/announcements/{number}/removal"
+    assert f'href="{address}"' in listed
+    asked = anna.get(address)
+    assert "Оно ещё не показывалось" in asked.text
+    assert announcements.get(number).version == 1
+    assert anna.post(f"/studio/announcements/{number}/end").status_code == 409
+    assert anna.post(address).status_code == 303
+    assert announcements.everything() == []
+
+
 def test_announcements_are_written_by_editors_only(anna: Browser, app: Flask) -> None:
     number = tell(anna)
     cast.boris()

@@ -83,6 +83,14 @@ def end_announcement(notice_id: int) -> ResponseReturnValue:
     return _done()
 
 
+@blueprint.get("/announcements/<int(max=2147483647):notice_id>/removal")
+@allow("edit")
+def announcement_removal(notice_id: int) -> ResponseReturnValue:
+    """Ask before an announcement is forgotten."""
+    notice = announcements.get(notice_id)
+    return render_template("studio/announcement_removal.html", notice=notice, now=clock.now())
+
+
 @blueprint.post("/announcements/<int(max=2147483647):notice_id>/removal")
 @allow("edit")
 def remove_announcement(notice_id: int) -> ResponseReturnValue:
