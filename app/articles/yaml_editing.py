@@ -47,7 +47,7 @@ def _edit_lines(
         if entry.key not in wanted:
             own = ""
         elif wanted[entry.key] != current[entry.key]:
-            own = _changed(text, entry, wanted[entry.key])
+            own = _changed(text, entry, current[entry.key], wanted[entry.key])
         pieces[entry.key] = comments + own
     for key in wanted:
         if key not in current:
@@ -65,28 +65,35 @@ def _inserted(
     return dict([*items[:place], (key, piece), *items[place:]])
 
 
-def _changed(text: str, entry: Entry, value: object) -> str:
+def _changed(text: str, entry: Entry, current: object, value: object) -> str:
     node = entry.value
     start, end = node.start_mark.index, node.end_mark.index
     before, after = text[entry.start : start], text[end : entry.end]
     if isinstance(node, yaml.ScalarNode) and _fits_a_line(value) and node.style not in ("|", ">"):
         gap = "" if before[-1:].isspace() else " "
         return before + gap + _scalar(value, node.style) + after
-    if isinstance(node, yaml.SequenceNode) and isinstance(value, list) and value:
+    if isinstance(current, list) and isinstance(value, list) and value:
+        assert isinstance(node, yaml.SequenceNode)  # noqa: S101  a list is written as one
         if node.flow_style:
             return before + dumped(value, flow=True).strip() + after
-        return _with_newlines_of(text, _changed_list(text, entry, node, value))
+        return _with_newlines_of(text, _changed_list(text, entry, node, current, value))
     return _with_newlines_of(text, dumped({entry.key: value}))
 
 
-def _changed_list(text: str, entry: Entry, node: yaml.SequenceNode, values: list[object]) -> str:
+def _changed_list(
+    text: str,
+    entry: Entry,
+    node: yaml.SequenceNode,
+    current: list[object],
+    values: list[object],
+) -> str:
     """The entry with lines of unchanged items as they were, comments before them included."""
     indent = " " * node.start_mark.column
     ends = [line_end(text, content_end(text, item)) for item in node.value]
     first = text.rfind("\n", 0, node.start_mark.index) + 1
-    old = [item.value for item in node.value]
+    old, new = ([repr(item) for item in items] for items in (current, values))
     lines = [text[entry.start : first]]
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, values, autojunk=False).get_opcodes():
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             lines.append(text[[first, *ends][i1] : ends[i2 - 1]])
         else:
