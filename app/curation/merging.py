@@ -78,7 +78,7 @@ def preview(snapshot: Snapshot, kept_id: str, other_id: str) -> Preview:
         _redirects(kept, other)[len(kept.redirect_from) :],
         tuple(q for q in other.questions if q not in kept.questions),
         tuple(tag for tag in other.tags if tag not in kept.tags),
-        tuple(a for a in snapshot.articles.values() if a.id != other.id and _names(a, other)),
+        tuple(a for a in snapshot.articles.values() if a.id != other.id and names(a, other)),
         carrying.counts(other_id),
     )
 
@@ -133,7 +133,8 @@ def _fill(editor: Editor, kept: Article, other: Article, wanted: Merge, by: Auth
     editor.change(kept.id, by, fields, note=f"Вошла статья «{other.title}» ({other.id})")
 
 
-def _names(article: Article, other: Article) -> bool:
+def names(article: Article, other: Article) -> bool:
+    """Tell whether an article links to the other one by its id, or lists it."""
     is_listed = other.id in article.related or article.translation_of == other.id
     return is_listed or _link_to(other.id).search(article.body) is not None
 
@@ -146,7 +147,7 @@ def _link_to(article_id: str) -> re.Pattern[str]:
 def _rename(editor: Editor, snapshot: Snapshot, kept: Article, other: Article, by: Author) -> None:
     """Let every article that names the other by its id name the kept one."""
     for article in snapshot.articles.values():
-        if article.id == other.id or not _names(article, other):
+        if article.id == other.id or not names(article, other):
             continue
         fields: dict[str, object] = {}
         if other.id in article.related and article.id != kept.id:

@@ -47,6 +47,7 @@ def _public(templates: Iterable[str]) -> tuple[str, ...]:
 
 IDS = ("id-otkrytaya", *(article.id for article in HIDDEN))
 OF_ARTICLE = (
+    "removal",
     "review",
     "steps/trial",
     "revisions",
@@ -55,6 +56,7 @@ OF_ARTICLE = (
 )
 PIN_REMOVAL = "/studio/pins/<int(max=2147483647):pin_id>/removal"
 ARTICLE_DEEDS = (
+    "removal",
     "steps",
     "comments",
     "verification",
@@ -65,6 +67,7 @@ SYNONYM_REMOVAL = "/studio/synonyms/<int(max=2147483647):number>/removal"
 GAP_ACTIONS = ("answer", "article", "closure", "rerun", "state")
 
 STRUCTURE = {
+    "/studio/removed": ("/studio/removed",),
     "/studio/announcements": ("/studio/announcements",),
     "/studio/announcements/new": ("/studio/announcements/new",),
     "/studio/announcements/<int(max=2147483647):notice_id>/removal": (
@@ -84,6 +87,7 @@ STRUCTURE = {
 }
 STRUCTURE_POSTS = {
     **{f"/studio/{page}": (f"/studio/{page}",) for page in ("merging", "redirects")},
+    "/studio/removed/<article_id>": tuple(f"/studio/removed/{i}" for i in IDS),
     "/studio/redirects/removal": ("/studio/redirects/removal",),
     **{
         f"/studio/categories{act}": (f"/studio/categories{act}?path=obshchee",)

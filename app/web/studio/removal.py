@@ -1,0 +1,71 @@
+"""Removing an article: what goes with it, the step itself, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from app.curation import removal
+from app.current import services
+from app.errors import Conflict
+from app.web.signing_in import allow
+from app.web.studio import seen
+from app.web.studio.door import blueprint
+
+if TYPE_CHECKING:
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+
+@blueprint.app_template_test()
+def removable(status: str) -> bool:
+    return status in removal.REMOVABLE
+
+
+@blueprint.get("/articles/<article_id>/removal")
+@allow("edit")
+def article_removal(article_id: str) -> ResponseReturnValue:
+    """Say what would be lost, and ask."""
+    found = seen.get(article_id)
+    loss = removal.loss(services().library.snapshot, article_id)
+    return render_template("studio/removal.html", found=found, article=found.article, loss=loss)
+
+
+@blueprint.post("/articles/<article_id>/removal")
+@allow("edit")
+def remove_article(article_id: str) -> ResponseReturnValue:
+    revision = request.form.get("revision", "")
+    gone = removal.remove(services().editor, article_id, revision, seen.author())
+    _take_up()
+    flash(gettext("Статья «%(title)s» удалена.", title=gone.title))
+    return redirect(url_for("studio.removed_articles"), 303)
+
+
+@blueprint.get("/removed")
+@allow("edit")
+def removed_articles() -> ResponseReturnValue:
+    return _list()
+
+
+@blueprint.post("/removed/<article_id>")
+@allow("edit")
+def bring_article_back(article_id: str) -> ResponseReturnValue:
+    try:
+        saved = removal.bring_back(services().editor, article_id, seen.author())
+    except Conflict as problem:
+        return _list(problem)
+    _take_up()
+    return redirect(url_for("studio.review", article_id=saved.article_id), 303)
+
+
+def _list(problem: Conflict | None = None) -> Response:
+    gone = removal.removed(services().library.snapshot)
+    page = render_template("studio/removed.html", gone=gone, problem=problem)
+    return make_response(page, problem.status if problem else 200)
+
+
+def _take_up() -> None:
+    services().refresh()
+    services().refresh_curated()
