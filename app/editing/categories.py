@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from app import typed
-from app.articles import front_matter, yaml_editing, yaml_text
 from app.articles.article import AUDIENCES, SLUG
-from app.articles.reading import revision_of
 from app.articles.slugs import slug as slug_of
+from app.editing import category_files
 from app.errors import Conflict, DomainError, InvalidInput, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from app.articles.article import Category
     from app.articles.snapshot import Snapshot
@@ -25,20 +22,6 @@ if TYPE_CHECKING:
 LONGEST_TITLE: Final = 100  # characters
 LONGEST_SUMMARY: Final = 300
 LONGEST_SLUG: Final = 60
-# The order in which a description is written; unknown keys follow.
-KEYS: Final = (
-    "title",
-    "title_en",
-    "summary",
-    "summary_en",
-    "icon",
-    "audience",
-    "order",
-    "redirect_from",
-    "fields",
-)
-# What no form of a category says, and other pages change.
-BESIDES: Final[Mapping[str, object]] = MappingProxyType({"order": None, "redirect_from": None})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,14 +44,6 @@ def get(snapshot: Snapshot, path: str) -> Category:
     return found
 
 
-def revision(snapshot: Snapshot, path: str) -> str:
-    """Return a digest of what the category's file says, its order and old addresses left out."""
-    content = _content(snapshot, path)
-    with suppress(InvalidInput):
-        content = edited(content, BESIDES)
-    return revision_of(content)
-
-
 def siblings(snapshot: Snapshot, parent: str | None) -> list[Category]:
     """Return the categories inside `parent`, or the outermost ones, as readers see them ordered."""
     found = [item for item in snapshot.categories.values() if item.parent == parent]
@@ -84,7 +59,7 @@ def create(editor: Editor, form: CategoryForm, parent: str, slug: str, by: Autho
     with editor.writing() as snapshot:
         path = _free_path(snapshot, parent, slug or _free_slug(snapshot, parent, form.title))
         order = max((item.order for item in siblings(snapshot, parent or None)), default=0) + 1
-        content = edited(b"", {**_fields(form), "order": order})
+        content = category_files.edited(b"", {**_fields(form), "order": order})
         editor.describe_category(path, content, by)
     return path
 
@@ -97,10 +72,10 @@ def change(editor: Editor, path: str, form: CategoryForm, seen: str, by: Author)
     _check(form)
     with editor.writing() as snapshot:
         get(snapshot, path)
-        if revision(snapshot, path) != seen:
+        if category_files.revision(snapshot, path) != seen:
             raise Conflict("Пока вы писали, раздел изменили. Сравните и сохраните ещё раз.")
-        before = _content(snapshot, path)
-        content = edited(before, _fields(form))
+        before = category_files.content_of(snapshot, path)
+        content = category_files.edited(before, _fields(form))
         if content != before:
             editor.describe_category(path, content, by)
 
@@ -128,7 +103,9 @@ def arrange(editor: Editor, parent: str | None, paths: Sequence[str], by: Author
         orders = {item.path: item.order for item in now}
         for order, path in enumerate(paths, 1):
             if orders[path] != order:
-                content = edited(_content(snapshot, path), {"order": order})
+                content = category_files.edited(
+                    category_files.content_of(snapshot, path), {"order": order}
+                )
                 editor.describe_category(path, content, by)
 
 
@@ -149,7 +126,9 @@ def place(editor: Editor, path: str, parent: str, slug: str, by: Author) -> str:
         to = _free_path(snapshot, parent, slug)
         old = [known for known in (*category.redirect_from, path) if known != to]
         redirect_from = list(dict.fromkeys(old))
-        content = edited(_content(snapshot, path), {"redirect_from": redirect_from})
+        content = category_files.edited(
+            category_files.content_of(snapshot, path), {"redirect_from": redirect_from}
+        )
         editor.move_category(path, to, content, by)
     return to
 
@@ -167,24 +146,6 @@ def remove(editor: Editor, path: str, by: Author) -> None:
                 name=min(left),
             )
         editor.drop_category(path, by)
-
-
-def edited(content: bytes, changes: Mapping[str, object]) -> bytes:
-    """Return the description saying `changes`, and else what it said; None removes a key.
-
-    Raises InvalidInput when it cannot be read.
-    """
-    try:
-        text = front_matter.text_of(content)
-        metadata, _ = yaml_text.load(text)
-        wanted = {**metadata, **changes}
-        kept = {key: value for key, value in wanted.items() if value is not None}
-        if not text.strip():
-            return yaml_text.dump({key: kept[key] for key in KEYS if key in kept}).encode()
-        return yaml_editing.edit(text, kept, KEYS).encode()
-    except yaml_text.YamlError as error:
-        sentence = "Описание раздела не читается (строка %(line)s). Поправьте файл _category.yml."
-        raise InvalidInput({"title": DomainError(sentence, line=error.line)}) from None
 
 
 def _fields(form: CategoryForm) -> dict[str, object]:
@@ -239,13 +200,6 @@ def _free_slug(snapshot: Snapshot, parent: str, title: str) -> str:
         number += 1
         candidate = f"{name}-{number}"
     return candidate
-
-
-def _content(snapshot: Snapshot, path: str) -> bytes:
-    try:
-        return (snapshot.folder / path / "_category.yml").read_bytes()
-    except FileNotFoundError:
-        return b""
 
 
 def _wrong(field: str, sentence: str) -> InvalidInput:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.editing import categories
+from app.editing import categories, category_files
 from app.editing.categories import CategoryForm
 from app.errors import Conflict, InvalidInput, NotFound
 from tests.editing.shelf import ANNA
@@ -30,7 +30,7 @@ def text(library: Library, path: str) -> str:
 
 
 def seen(library: Library, path: str = "oplata") -> str:
-    return categories.revision(library.refresh(), path)
+    return category_files.revision(library.refresh(), path)
 
 
 def paths(library: Library) -> list[str]:

@@ -76,6 +76,7 @@ STRUCTURE = {
     "/studio/announcements/<int(max=2147483647):notice_id>": ("/studio/announcements/1",),
     "/studio/categories": ("/studio/categories",),
     "/studio/categories/one": ("/studio/categories/one?path=obshchee",),
+    "/studio/categories/one/fields": ("/studio/categories/one/fields?path=obshchee",),
     "/studio/merging": ("/studio/merging?kept=otkrytaya&other=adres-staff",),
     "/studio/redirects": ("/studio/redirects",),
     "/studio/glossary": ("/studio/glossary",),
@@ -91,7 +92,7 @@ STRUCTURE_POSTS = {
     "/studio/redirects/removal": ("/studio/redirects/removal",),
     **{
         f"/studio/categories{act}": (f"/studio/categories{act}?path=obshchee",)
-        for act in ("", "/order", "/one", "/one/place", "/one/removal")
+        for act in ("", "/order", "/one", "/one/fields", "/one/place", "/one/removal")
     },
     "/announcements/<int(max=2147483647):notice_id>/dismissal": ("/announcements/1/dismissal",),
     "/studio/announcements": ("/studio/announcements",),

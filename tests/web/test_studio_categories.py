@@ -163,3 +163,21 @@ def test_categories_are_for_editors_only(app: Flask) -> None:
         assert stranger.get(f"/studio/categories{path}").status_code == 303
     text = app.extensions["podskazhi"].library.refresh().categories["vozvrat"].title
     assert text == "Возврат"
+
+
+def test_an_editor_sets_what_a_category_asks(anna: Browser, app: Flask) -> None:
+    address = "/studio/categories/one/fields?path=vozvrat"
+    page = anna.get(address)
+    new = {"0_label": "Номер заказа", "0_kind": "text", "0_required": "1"}
+    wrong = anna.post(address, seen=seen(page), **{**new, "0_kind": "select"})
+    assert wrong.status_code == 422
+    assert "Напишите варианты" in wrong.text
+    assert 'value="Номер заказа"' in wrong.text
+    assert anna.post(address, seen=seen(wrong), **new).status_code == 303
+    assert "Номер заказа" in Browser(app).get("/ask?category=vozvrat").text
+    kept = {**new, "0_key": "nomer_zakaza"}
+    late = anna.post(address, seen=seen(page), **kept)
+    assert (late.status_code, "раздел изменили" in late.text) == (409, True)
+    gone = anna.post(address, seen=seen(late), **kept, **{"0_gone": "1"})
+    assert gone.status_code == 303
+    assert "Номер заказа" not in Browser(app).get("/ask?category=vozvrat").text

@@ -9,7 +9,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from app.articles.article import AUDIENCES
 from app.curation import previews, relocating
 from app.current import services
-from app.editing import categories
+from app.editing import categories, category_files
 from app.editing.categories import CategoryForm
 from app.editing.revisions import Author
 from app.errors import Conflict, DomainError, InvalidInput
@@ -173,7 +173,7 @@ def _page(
         category=shown,
         form=form or now,
         now=now if form and isinstance(problem, Conflict) else None,
-        seen=seen or categories.revision(snapshot, path),
+        seen=seen or category_files.revision(snapshot, path),
         tops=categories.siblings(snapshot, None),
         articles=snapshot.in_category(path),
         inside=snapshot.subcategories(path),

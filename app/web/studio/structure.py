@@ -13,7 +13,16 @@ TABS: Final[tuple[tuple[str, Any, frozenset[str]], ...]] = (
     (
         "categories",
         lazy_gettext("Разделы"),
-        frozenset({"add_category", "category", "change_category", "move_category"}),
+        frozenset(
+            {
+                "add_category",
+                "category",
+                "category_fields",
+                "change_category",
+                "change_category_fields",
+                "move_category",
+            }
+        ),
     ),
     ("merging", lazy_gettext("Объединить"), frozenset({"merge_articles"})),
     ("redirects", lazy_gettext("Переадресации"), frozenset({"add_redirect"})),
@@ -22,7 +31,15 @@ TABS: Final[tuple[tuple[str, Any, frozenset[str]], ...]] = (
     (
         "announcements",
         lazy_gettext("Объявления"),
-        frozenset({"new_announcement", "add_announcement", "announcement", "change_announcement"}),
+        frozenset(
+            {
+                "add_announcement",
+                "announcement",
+                "announcement_removal",
+                "change_announcement",
+                "new_announcement",
+            }
+        ),
     ),
     ("pins", lazy_gettext("Закреплённое"), frozenset({"add_pin", "pin_trial", "pin_removal"})),
     ("visibility", lazy_gettext("Что видят гости"), frozenset({"check_visibility"})),
