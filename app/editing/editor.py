@@ -160,6 +160,13 @@ class Editor:
             self._folder.put(f"{article.category}/{name}", content, by)
             return name
 
+    def detach(self, article_id: str, name: str, by: Author) -> None:
+        """Delete a file beside the article; only git keeps what it was."""
+        with self.writing() as snapshot:
+            path = f"{snapshot.get(article_id).category}/{name}"
+            placing.check_inside(snapshot, path)
+            self._folder.drop(path, by)
+
     def describe_category(self, path: str, content: bytes, by: Author) -> None:
         """Write a category's `_category.yml`, and its folder if there is none yet."""
         with self.writing() as snapshot:

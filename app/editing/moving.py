@@ -48,7 +48,7 @@ def _with_files(
 ) -> bytes:
     """Copy the article's files into the category; rename in the text what is taken there."""
     snapshot, body = folder.snapshot, front_matter.read(content)[1]
-    for name in _own_files(snapshot, article):
+    for name in own_files(snapshot, article):
         place, _, short = name.rpartition("/")
         file = (snapshot.folder / article.category / name).read_bytes()
         there = snapshot.folder / category / place
@@ -56,17 +56,18 @@ def _with_files(
         wanted = f"{place}/{free}" if place else free
         if not (there / free).exists():
             folder.put(f"{category}/{wanted}", file, by)
-        body = _renamed(body, name, wanted)
+        body = renamed(body, name, wanted)
     return composing.changed(content, clock.now().date(), body=body)
 
 
-def _renamed(body: str, name: str, wanted: str) -> str:
+def renamed(body: str, name: str, wanted: str) -> str:
+    """Return the text with a file's name, wherever it stands by itself, become another one."""
     if name == wanted:
         return body
     return re.sub(rf"(?<![\w/.-]){re.escape(name)}(?![\w.-])", wanted, body)
 
 
-def _own_files(snapshot: Snapshot, article: Article) -> Iterator[str]:
+def own_files(snapshot: Snapshot, article: Article) -> Iterator[str]:
     """Names, relative to the category, of the files that the article shows or links to."""
     page = render(article.body, link=lambda _: "#", file_url=lambda name: name, lang=article.lang)
     named = [image.src for image in page.images if not image.external]
@@ -82,7 +83,7 @@ def _left_alone(snapshot: Snapshot, article: Article) -> list[str]:
     others = [item.body for item in snapshot.in_category(article.category) if item.id != article.id]
     return [
         name
-        for name in _own_files(snapshot, article)
+        for name in own_files(snapshot, article)
         if not any(name.rpartition("/")[2] in body for body in others)
     ]
 

@@ -25,6 +25,9 @@ PAGES = {
     "list": "/studio/?stage=published&sorting=due",
     "search": "/studio/?q=возврат",
     "review": "/studio/articles/voz-09/review?line=1",
+    "files": "/studio/articles/opl-01/files",
+    "removal": "/studio/articles/voz-09/removal",
+    "removed": "/studio/removed",
     "versions": "/studio/articles/voz-09/revisions",
     "difference": "/studio/articles/opl-01/revisions/1?view=source",
 }

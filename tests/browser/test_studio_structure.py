@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PAGES = (
     "/studio/categories",
     "/studio/categories/one?path=oplata",
+    "/studio/categories/one/fields?path=vozvrat",
     "/studio/merging?kept=man-05&other=man-06",
     "/studio/redirects",
     "/studio/translations?state=missing",

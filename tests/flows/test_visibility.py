@@ -47,6 +47,7 @@ def _public(templates: Iterable[str]) -> tuple[str, ...]:
 
 IDS = ("id-otkrytaya", *(article.id for article in HIDDEN))
 OF_ARTICLE = (
+    "files",
     "removal",
     "review",
     "steps/trial",
@@ -56,6 +57,8 @@ OF_ARTICLE = (
 )
 PIN_REMOVAL = "/studio/pins/<int(max=2147483647):pin_id>/removal"
 ARTICLE_DEEDS = (
+    "files/removal",
+    "files/replacement",
     "removal",
     "steps",
     "comments",
