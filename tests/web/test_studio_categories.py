@@ -82,13 +82,13 @@ def test_closing_a_category_shows_first_what_readers_will_not_find(
     query_list.add(services.library.snapshot, "возврат денег", "voz-01")
     one = "/studio/categories/one?path=vozvrat"
     fields = {"title": "Возврат", "summary": "Две\nстроки", "audience": "staff"}
-    trial = anna.post(one, **fields)
+    trial = describe(anna, one, **fields)
     assert trial.status_code == 200
     assert "Закрыть раздел от читателей?" in trial.text
     assert "Изменится выдача по 1 запросу" in trial.text
     assert 'value="Две\nстроки"' in trial.text
     assert services.library.snapshot.categories["vozvrat"].audience == "public"
-    assert anna.post(one, **fields, compared="1").status_code == 303
+    assert anna.post(one, **fields, compared="1", seen=seen(trial)).status_code == 303
     assert services.library.snapshot.categories["vozvrat"].audience == "staff"
 
 

@@ -78,16 +78,18 @@ def category() -> ResponseReturnValue:
 @allow("edit")
 def change_category() -> ResponseReturnValue:
     path, form = request.args.get("path", ""), _typed()
-    told = None if "compared" in request.form else _closing(path, form)
+    seen = request.form.get("seen", "")
+    is_stale = category_files.revision(services().library.snapshot, path) != seen
+    told = None if is_stale or "compared" in request.form else _closing(path, form)
     if told and (told.changed or told.skipped):
         return _trial(path, form, told)
     try:
-        categories.change(services().editor, path, form, request.form.get("seen", ""), author())
+        categories.change(services().editor, path, form, seen, author())
     except Conflict as problem:
         services().refresh()
         return _page(path, form, problem)
     except InvalidInput as problem:
-        return _page(path, form, problem, request.form.get("seen", ""))
+        return _page(path, form, problem, seen)
     services().refresh()
     return redirect(url_for("studio.category", path=path, saved=1), 303)
 
