@@ -10,8 +10,9 @@ from playwright.sync_api import expect
 
 from app import db
 from app.accounts.roles import GUEST
+from app.config import Config
 from app.feedback import voting
-from app.tickets import asking
+from app.tickets import asking, attachments, conversation
 from tests.browser.payloads import FILE_NAMES, PAYLOADS
 from tests.web.content import article
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 # Where text is shown as it is, without Markdown, several share a line; in a body, an article.
 LINES = [" ".join(PAYLOADS[first : first + 8]) for first in range(0, len(PAYLOADS), 8)]
 BODIES = [PAYLOADS[first : first + 4] for first in range(0, len(PAYLOADS), 4)]
+TOKENS = "tokens"  # a file of the keys to the tickets' pages
 PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d49484452")
 # What no page of ours holds: foreign elements, handlers, addresses that run.
 INTRUDERS = """() => {
@@ -82,12 +84,13 @@ def write_hostile_articles(folder: Path) -> None:
 
 
 def ask_hostile_questions(server: Server) -> None:
+    attachments.use(Config(instance_folder=server.folder / "instance"))
     engine = db.connect(f"sqlite:///{server.folder / 'instance' / 'podskazhi.sqlite'}")
     for number, payload in enumerate(LINES):
         visitor = f"{number:032x}"
         voting.vote("x-files", "0" * 12, visitor, helpful=False, reader=GUEST)
         voting.explain("x-files", "0" * 12, visitor, "other", payload)
-        asking.open_ticket(
+        opened = asking.open_ticket(
             asking.Request(
                 subject=f"Тема {payload}"[:200],
                 body=f"Вопрос {number}: {payload}",
@@ -98,6 +101,10 @@ def ask_hostile_questions(server: Server) -> None:
                 query=payload,
             )
         )
+        [message] = conversation.public(opened)
+        attachments.keep(opened.number, message.id, f"{payload[:100]}.txt", b"text")
+        with (server.folder / TOKENS).open("a") as tokens:
+            tokens.write(f"{opened.token}\n")
     db.session.remove()
     engine.dispose()
 
@@ -177,6 +184,25 @@ def test_questions_and_names_run_nothing_at_the_desk(
         page.goto(f"/desk/tickets/{number}")
         expect(page.get_by_text("alert").or_(page.get_by_text("evil")).first).to_be_visible()
         assert page.evaluate(INTRUDERS) == [], LINES[number - 1]
+
+
+def test_files_of_customers_run_nothing_on_their_page(
+    visit: Callable[..., Page], hostile: Server
+) -> None:
+    page = visit("/", at=hostile)
+    for token in (hostile.folder / TOKENS).read_text().split():
+        page.goto(f"/tickets/{token}")
+        expect(page.get_by_text(".txt").first).to_be_visible()
+        assert page.evaluate(INTRUDERS) == []
+
+
+def test_comments_run_nothing_in_the_studio(visit: Callable[..., Page], hostile: Server) -> None:
+    page = signed_in(visit, hostile, "anna")
+    for path in ("/studio/inbox", "/studio/attention", "/studio/gaps", "/studio/articles"):
+        page.goto(path)
+        assert page.evaluate(INTRUDERS) == [], path
+    page.goto("/studio/inbox")
+    expect(page.get_by_text("alert").first).to_be_visible()
 
 
 def test_comments_and_replies_run_nothing(visit: Callable[..., Page], hostile: Server) -> None:
