@@ -127,3 +127,21 @@ def test_draft_is_commented_by_line_compared_and_published(
     expect(page.locator(".diff")).to_contain_text("published")
     page.goto("/search?q=черновик")
     expect(page.locator("main")).to_contain_text("Черновик")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
+def test_what_search_would_lose_is_shown_before_an_article_goes(
+    visit: Callable[..., Page], shop: Server, cookies: Any, size: tuple[int, int], scheme: str
+) -> None:
+    page = visit("/studio/queries", at=shop, size=size, color_scheme=scheme, storage_state=cookies)
+    if page.get_by_text("вернуть деньги", exact=True).count() == 0:
+        page.get_by_role("textbox", name="Запрос").fill("вернуть деньги")
+        page.locator("[name=article]").fill("voz-01")
+        page.get_by_role("button", name="Добавить").click()
+    page.goto("/studio/articles/voz-01/review")
+    page.get_by_role("button", name="Убрать в архив").click()
+    expect(page.get_by_role("heading", name="Изменится выдача по 1 запросу")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.get_by_role("link", name="Пока нет").click()
+    expect(page.locator(".status.published")).to_be_visible()
