@@ -93,12 +93,18 @@ def test_a_refused_term_keeps_what_was_typed(anna: Browser, app: Flask) -> None:
 
 def test_a_translation_is_begun_and_confirmed(anna: Browser, app: Flask) -> None:
     assert "Начать перевод" in anna.get("/studio/translations?state=missing").text
+    services = app.extensions["podskazhi"]
+    path = services.library.snapshot.get("voz-01").source_path
+    path.write_text(path.read_text(encoding="utf-8") + "\n## Сроки\n\nДень.\n", encoding="utf-8")
+    services.refresh()
     begun = anna.post("/studio/translations", original="voz-01", lang="en")
     assert begun.status_code == 303
-    assert "Возврат денег" in anna.get(begun.location).text
-    services = app.extensions["podskazhi"]
+    page = anna.get(begun.location).text
+    assert page.count("Возврат денег") > 2
+    ids = re.findall(r' id="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+    assert len(re.findall("<h2[^>]*>Сроки", page)) == 2
     translation = next(a for a in services.library.refresh().articles.values() if a.lang == "en")
-    path = services.library.snapshot.get("voz-01").source_path
     path.write_text(path.read_text(encoding="utf-8") + "Ещё.\n", encoding="utf-8")
     services.refresh()
     page = anna.get("/studio/translations").text

@@ -88,7 +88,7 @@ def page(
         errors=wrong if errors is None else errors,
         preview=previewing.of(article),
         beside=_original(now),
-        html_of=previewing.html_of,
+        html_of=previewing.compared_html,
         category_options=category_options(),
         people=accounts.answering(),
         place=typed.place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.articles.links import LinkTarget
     from app.editing.hint import Hint
 
+_ID = re.compile(r'(<[^<>]*?) id="[^"]*"')
 LONGEST: Final = 400_000  # characters of a body that is rendered while somebody waits: some 2 s
 
 
@@ -85,6 +87,12 @@ def html_of(article: Article) -> str | None:
         lang=article.lang,
     )
     return page.html
+
+
+def compared_html(article: Article) -> str | None:
+    """Return the text to be read beside a preview: its headings give up the ids that both have."""
+    html = html_of(article)
+    return html and _ID.sub(r"\1", html)
 
 
 def reader_of(article: Article) -> Reader:
