@@ -9,6 +9,7 @@ from flask import current_app
 from gunicorn.app.base import BaseApplication
 
 from app import db, durable, migrations
+from app.cli import allocation
 from app.cli.demo import make_sample, show_accounts
 from app.cli.index import sync_with_progress
 from app.current import EXTENSION, services
@@ -41,9 +42,11 @@ def prepare(*, demo: bool) -> None:
 @click.pass_context
 def serve(context: click.Context, *, demo: bool) -> None:
     """Prepare, then serve the site until stopped (HOST, PORT, WORKERS, THREADS)."""
+    allocation.save_memory()
     context.invoke(prepare, demo=demo)
     services().searcher.prepare_words()  # once, for all workers
     db.disconnect()  # each worker opens connections of its own
+    allocation.share_with_children()
     Server(current_app._get_current_object(), services().config).run()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
