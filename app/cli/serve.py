@@ -77,8 +77,12 @@ class Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "loglevel": "warning",
             "when_ready": self._say_where,
-            "post_worker_init": lambda _worker: self.app.extensions[EXTENSION].keep_fresh(),
+            "post_worker_init": self._begin_work,
         }
+
+    def _begin_work(self, _worker: object) -> None:
+        self.app.extensions[EXTENSION].keep_fresh()
+        allocation.keep_giving_back()
 
     def _say_where(self, _arbiter: object) -> None:
         address = f"http://{self.config.host}:{self.config.port}"
