@@ -15,7 +15,7 @@ from app.search import own_synonyms
 from app.search.ranking import Weights
 from tests.accounts import cast
 from tests.curation.helpcentre import make_gap
-from tests.web.staff import Browser, anna_at, build
+from tests.web.staff import Browser, anna_at, build, refill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,7 +188,10 @@ def test_a_weight_that_is_none_is_refused_beside_its_field(anna: Browser, typed:
     assert 'id="_w_title_error"' in answer.text
 
 
-def test_changes_are_shown_until_they_are_accepted(anna: Browser, services: Services) -> None:
+def test_changes_are_shown_until_they_are_accepted(
+    app: Flask, anna: Browser, services: Services
+) -> None:
+    refill(app)
     query_list.add(services.library.snapshot, "плюшка", "voz-01")
     assert "Сравнивать пока не с чем" in anna.get("/studio/queries/changes").text
     assert anna.post("/studio/queries/changes").status_code == 303
