@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.accounts.roles import GUEST
@@ -13,12 +11,12 @@ from app.search.engines.joining import join
 from app.search.lexicon import Lexicon
 from app.search.query import understand
 from benchmarking import rivals
+from benchmarking.asked import texts
 from benchmarking.timing import Times, contest, milliseconds
 
 if TYPE_CHECKING:
     from benchmarking.workplace import Workplace
 
-QUERIES = Path(__file__).parents[2] / "tests" / "quality" / "queries.jsonl"
 PUBLIC = Filter(frozenset({"public"}))
 FEW = 40  # queries for what takes a tenth of a second each
 LIMIT = 100  # candidates that the second stage looks at
@@ -38,11 +36,6 @@ ODD = (
     " ".join("qwertyuiop" for _ in range(200)),
     " ".join(f"zxcvbn{number} yfgbcfkb" for number in range(100)),
 )
-
-
-def texts() -> list[str]:
-    """The judged queries of the demo content."""
-    return [json.loads(line)["text"] for line in QUERIES.read_text().splitlines()]
 
 
 def first_find(place: Workplace) -> float:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from benchmarking.finding import texts
+from benchmarking.asked import texts
 from benchmarking.timing import Times
 
 if TYPE_CHECKING:
