@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, wraps
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -71,7 +71,7 @@ class Services:
         for work, pause in (
             (self.refresh, seconds),
             (self.tidy, seconds),
-            (self.keep_revisions, seconds),
+            (_when_changed(lambda: self.library.snapshot, self.keep_revisions), seconds),
             (self.refresh_meaning, seconds),
             (self.refresh_synonyms, seconds),
             (self.refresh_curated, seconds),
@@ -137,6 +137,20 @@ class Services:
     def announce_articles(self) -> None:
         """Tell of the articles that have become public."""
         publications.announce(public_articles(self.library.snapshot))
+
+
+def _when_changed(look: Callable[[], object], work: Callable[[], None]) -> Callable[[], None]:
+    """Do the work the first time, and then only if what there is to see is another object."""
+    done_for: list[object] = [None]
+
+    @wraps(work)
+    def if_changed() -> None:
+        seen = look()
+        if seen is not done_for[0]:
+            work()
+            done_for[0] = seen
+
+    return if_changed
 
 
 def _repeat(work: Callable[[], None], seconds: float, stop: Event) -> None:

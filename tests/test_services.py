@@ -6,6 +6,8 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from app import db, services
 from app.accounts.roles import GUEST
 from app.feedback import helpfulness, voting
@@ -16,8 +18,6 @@ from app.search.meaning import NO_ENCODER
 from tests.web import content
 
 if TYPE_CHECKING:
-    import pytest
-
     from app.config import Config
 
 
@@ -67,6 +67,34 @@ def test_articles_are_taken_up_while_vectors_take_long(
     assert refreshed.wait(10)
     stop.set()
     end.set()
+
+
+def test_versions_are_looked_for_only_when_articles_have_changed() -> None:
+    seen, looks = object(), []
+    look = services._when_changed(lambda: seen, lambda: looks.append(seen))
+    look()
+    look()
+    seen = object()
+    look()
+
+    assert len(looks) == 2
+
+
+def test_work_that_failed_is_done_again_although_nothing_has_changed() -> None:
+    tries: list[int] = []
+
+    def work() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OSError("full disk")
+
+    look = services._when_changed(lambda: services, work)
+    with pytest.raises(OSError, match="full disk"):
+        look()
+    look()
+    look()
+
+    assert len(tries) == 2
 
 
 def test_synonyms_and_votes_reach_the_searcher(
