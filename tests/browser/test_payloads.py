@@ -198,8 +198,10 @@ def test_files_of_customers_run_nothing_on_their_page(
 
 def test_comments_run_nothing_in_the_studio(visit: Callable[..., Page], hostile: Server) -> None:
     page = signed_in(visit, hostile, "anna")
-    for path in ("/studio/inbox", "/studio/attention", "/studio/gaps", "/studio/articles"):
-        page.goto(path)
+    for path in ("/studio/inbox", "/studio/attention", "/studio/gaps", "/studio/"):
+        answer = page.goto(path)
+        assert answer
+        assert answer.ok
         assert page.evaluate(INTRUDERS) == [], path
     page.goto("/studio/inbox")
     expect(page.get_by_text("alert").first).to_be_visible()
