@@ -189,7 +189,7 @@ def _subject(subject: str, text: str, _: Words) -> str:
     least, most = asking.SUBJECT
     begun = subject or text.strip().split("\n")[0]
     shown = begun if len(begun) <= most else begun[: most - 1].rstrip() + "…"
-    return shown if len(shown) >= least else f"{_('Без темы')} {shown}".strip()
+    return shown if len(shown) >= least else " ".join([_("Без темы"), shown]).strip()
 
 
 def _body(subject: str, text: str, _: Words) -> str:
@@ -197,7 +197,7 @@ def _body(subject: str, text: str, _: Words) -> str:
     least, most = asking.BODY
     body = text or _("Письмо без текста.")
     if len(body) < least:
-        body = f"{subject or _('Без темы')}\n\n{body}"
+        body = "\n\n".join([subject or _("Без темы"), body])
     return _bounded(body, most, _)
 
 
