@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import structlog
 
-from app.search.encoders.base import EncoderUnavailable
+from app.search.encoders.base import EncoderUnavailable, part_of
 from app.search.nearness import Nearness, Sections
 from app.search.neighbours import Neighbours
 from app.search.passages import article_source, is_ordinary, stale, word_sources
@@ -49,13 +49,6 @@ class _Asked:
     def is_same(self, other: _Asked) -> bool:
         same_vectors = self.sections is other.sections and self.words is other.words
         return same_vectors and self.texts == other.texts
-
-
-def _part(progress: Progress | None, start: int, count: int, total: int) -> Progress | None:
-    """Tell of a batch of texts as of `count` articles of `total`, from the one at `start` on."""
-    if progress is None:
-        return None
-    return lambda done, texts: progress(start + count * done // texts, total)
 
 
 class Meaning:
@@ -166,7 +159,7 @@ class Meaning:
         for start in range(0, len(changed), BATCH):
             batch: list[Article] = changed[start : start + BATCH]
             self._articles.put(
-                map(article_source, batch), gone, _part(progress, start, len(batch), len(changed))
+                map(article_source, batch), gone, part_of(progress, start, len(batch), len(changed))
             )
         return len(changed)
 

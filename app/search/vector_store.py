@@ -12,7 +12,7 @@ import numpy as np
 import structlog
 
 from app.search import vector_file
-from app.search.encoders.base import EncoderUnavailable
+from app.search.encoders.base import EncoderUnavailable, part_of
 from app.search.vector_file import HASH_BYTES, Owner, Stored
 from app.search.vectors import VectorTable, quantised
 
@@ -111,7 +111,7 @@ class VectorStore:
         keys = list(missing)
         for start in range(0, len(keys), CHUNK):
             chunk = keys[start : start + CHUNK]
-            tell = _onward(progress, start, len(keys))
+            tell = part_of(progress, start, len(chunk), len(keys))
             vectors = self._encoder.encode([missing[key] for key in chunk], progress=tell)
             if not np.isfinite(vectors).all():
                 raise EncoderUnavailable("Кодировщик смысла вернул не числа.")
@@ -174,13 +174,6 @@ def _kept(before: VectorTable, gone: Collection[str]) -> list[tuple[Owner, list[
     keys = iter(_keys(before.hashes))
     pairs = [(owner, [next(keys) for _ in owner.parts]) for owner in before.owners]
     return [(owner, hashes) for owner, hashes in pairs if owner.name not in gone]
-
-
-def _onward(progress: Progress | None, start: int, total: int) -> Progress | None:
-    """Tell of the texts of a chunk, that begins at `start`, as of some among all."""
-    if progress is None:
-        return None
-    return lambda done, _chunk: progress(start + done, total)
 
 
 def _keys(hashes: NDArray[np.uint8]) -> list[bytes]:

@@ -43,6 +43,13 @@ class Encoder(Protocol):
         """
 
 
+def part_of(progress: Progress | None, start: int, count: int, total: int) -> Progress | None:
+    """Hear of a part of the work as of `count` of `total` things, from the one at `start` on."""
+    if progress is None:
+        return None
+    return lambda done, whole: progress(start + count * done // whole, total)
+
+
 def unit(vectors: NDArray[np.floating] | NDArray[np.int8]) -> Vectors:
     """Return the rows scaled to length 1; rows of zeros stay so."""
     rows = np.asarray(vectors, np.float32)

@@ -81,15 +81,15 @@ class SegmentBuilder:
         rank[[self._terms[term] for term in order]] = np.arange(len(order))
         arrays = self._sorted_postings(rank)
         keys = [_encoded(term) for term in order]
-        arrays |= {"keys": _blob(keys), "key_ends": _ends(keys, np.uint32)}
-        arrays |= {"texts": _blob(self._texts), "text_ends": _ends(self._texts)}
-        arrays |= {"heads": _blob(self._heads), "head_ends": _ends(self._heads)}
+        arrays |= {"keys": blob(keys), "key_ends": _ends(keys, np.uint32)}
+        arrays |= {"texts": blob(self._texts), "text_ends": _ends(self._texts)}
+        arrays |= {"heads": blob(self._heads), "head_ends": _ends(self._heads)}
         arrays |= {"spans": small(_joined(self._spans)), "span_ends": _ends(self._spans)}
         arrays |= {
             "sentences": small(_joined(self._sentences)),
             "sentence_ends": _ends(self._sentences),
         }
-        arrays["facts"] = _blob([json.dumps([astuple(f) for f in self._facts]).encode()])
+        arrays["facts"] = blob([json.dumps([astuple(f) for f in self._facts]).encode()])
         arrays["starts"] = np.array(self._starts, np.int32)
         arrays["lengths"] = np.array(self._lengths, np.int32).reshape(-1, len(FIELDS)).T.copy()
         arrays["totals"] = np.array(list(self.totals.values()), np.int64)
@@ -149,7 +149,7 @@ def _encoded(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
 
 
-def _blob(pieces: Sequence[bytes]) -> NDArray[np.uint8]:
+def blob(pieces: Sequence[bytes]) -> NDArray[np.uint8]:
     return np.frombuffer(b"".join(pieces), np.uint8)
 
 

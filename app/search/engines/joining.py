@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.search.documents import FIELDS
-from app.search.engines.building import small
+from app.search.engines.building import blob, small
 from app.search.engines.segment import Segment, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from numpy.typing import NDArray
@@ -69,10 +69,6 @@ def join(segments: Sequence[Segment], kept: Sequence[Bools]) -> Segment:
     arrays["lengths"] = np.hstack([*words, np.empty((len(FIELDS), 0), np.int32)])
     arrays["totals"] = arrays["lengths"].sum(axis=1, dtype=np.int64)
     return Segment(arrays)
-
-
-def blob(pieces: Iterable[bytes]) -> NDArray[np.uint8]:
-    return np.frombuffer(b"".join(pieces), np.uint8)
 
 
 def _terms(

@@ -137,10 +137,8 @@ class WhooshEngine:
         with self.writing():
             now = self._generations.current()
             is_same = now is not None and now.generation == pointer.generation
-            is_done = (
-                now is not None and is_same and put_in_place(path, parts, scratch, self._segments)
-            )
-            if now is not None and is_done:
+            is_done = is_same and put_in_place(path, parts, scratch, self._segments)
+            if now and is_done:
                 self._publish(now)
         sweep(path)
         return is_done
