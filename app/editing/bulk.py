@@ -99,7 +99,7 @@ class _Change:
 
     @property
     def by(self) -> Author:
-        return Author(self.account.id, self.account.name, self.account.email)
+        return Author.of(self.account)
 
 
 @dataclass(frozen=True)

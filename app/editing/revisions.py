@@ -17,6 +17,8 @@ from app.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from app.accounts.models import Account
+
 LONGEST_NAME: Final = 100  # characters of an author's name
 
 
@@ -27,6 +29,10 @@ class Author:
     account_id: int | None
     name: str
     email: str = ""
+
+    @classmethod
+    def of(cls, account: Account) -> Author:
+        return cls(account.id, account.name, account.email)
 
 
 FILE: Final = Author(None, "file")

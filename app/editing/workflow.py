@@ -144,7 +144,7 @@ def take(editor: Editor, article_id: str, account: Account, step: Step) -> Saved
         assert article  # noqa: S101  get_seen() raises where there is none
         check(article, held, step)
         fields = _fields(article, step)
-        by = Author(account.id, account.name, account.email)
+        by = Author.of(account)
         with transaction():
             if step.comment.strip():
                 asks = Part.EDITOR in held and (article.status, step.to) == ("review", "draft")

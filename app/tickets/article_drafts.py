@@ -82,7 +82,7 @@ def write(editor: Editor, number: int, account: Account, form: ArticleForm) -> s
     `question`, `answer` and `category`.
     """
     checked = _checked(form)
-    by = Author(account.id, account.name, account.email)
+    by = Author.of(account)
     fields = {**workflow.begun(by), "audience": "staff", "confidence": "not-validated"}
     questions = {"questions": [checked.question]} if checked.question else {}
     body = f"\n{checked.answer}\n"

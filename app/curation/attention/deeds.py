@@ -218,7 +218,7 @@ def _change(
 ) -> list[list[Any]]:
     """Change the front matter; what is so already is no deed."""
     before = editor.source(article.id).revision
-    saved = editor.change(article.id, _author(account), keys, base=before)
+    saved = editor.change(article.id, Author.of(account), keys, base=before)
     return [[article.id, before, saved.revision]] if saved.revision != before else []
 
 
@@ -228,17 +228,13 @@ def _restore(editor: Editor, article_id: str, before: str, after: str, account: 
         raise NotFound("Прежней редакции этой статьи больше нет.")
     if editor.source(article_id).revision != after:
         raise Conflict("Статью с тех пор изменили: отмените правку в самой статье.")
-    editor.save(article_id, content, after, _author(account))
+    editor.save(article_id, content, after, Author.of(account))
 
 
 def _wake(
     _editor: Editor, article_id: str, reasons: list[str], _until: str, _account: Account
 ) -> None:
     snoozes.wake(article_id, reasons)
-
-
-def _author(account: Account) -> Author:
-    return Author(account.id, account.name, account.email)
 
 
 _DOING: Final[Mapping[Action, Callable[[Editor, Article, Order, Account], list[list[Any]]]]] = {

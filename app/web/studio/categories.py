@@ -11,11 +11,11 @@ from app.curation import previews, relocating
 from app.current import services
 from app.editing import categories, category_files
 from app.editing.categories import CategoryForm
-from app.editing.revisions import Author
 from app.errors import Conflict, DomainError, InvalidInput
 from app.web.filters import category_icons
 from app.web.signing_in import allow
-from app.web.studio.door import blueprint, me
+from app.web.studio.door import blueprint
+from app.web.studio.seen import author
 from app.web.studio.stepping import FREQUENT
 
 if TYPE_CHECKING:
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 
 FIELDS = ("title", "title_en", "summary", "summary_en", "icon", "audience")
 EMPTY = CategoryForm(title="")
-
-
-def author() -> Author:
-    """Return who is signed in, as versions of files name them."""
-    mine = me()
-    return Author(mine.id, mine.name, mine.email)
 
 
 @blueprint.get("/categories", endpoint="categories")

@@ -12,8 +12,8 @@ from app.editing import categories, category_fields, category_files
 from app.editing.category_fields import FieldForm
 from app.errors import Conflict, DomainError, InvalidInput
 from app.web.signing_in import allow
-from app.web.studio.categories import author
 from app.web.studio.door import blueprint
+from app.web.studio.seen import author
 
 if TYPE_CHECKING:
     from flask import Response

@@ -22,7 +22,6 @@ from flask_babel import gettext
 from app import clock
 from app.articles.article import AUDIENCES
 from app.current import services
-from app.editing.editor import Author
 from app.errors import Conflict, DomainError
 from app.exchange import exporting
 from app.exchange.documents import Flavour
@@ -33,6 +32,7 @@ from app.exchange.reading import FLAVOURS
 from app.exchange.zip_writing import write_zip
 from app.web.signing_in import allow
 from app.web.studio.door import blueprint, me
+from app.web.studio.seen import author
 
 if TYPE_CHECKING:
     from flask import Response
@@ -93,7 +93,7 @@ def look_again(token: str) -> ResponseReturnValue:
 def apply_import(token: str) -> ResponseReturnValue:
     """Write what the report showed."""
     try:
-        _desk().apply(token, me().id, Author(me().id, me().name, me().email))
+        _desk().apply(token, me().id, author())
     except Conflict as problem:
         return _report(_desk().get(token, me().id), problem)
     return redirect(url_for("studio.show_import", token=token), 303)

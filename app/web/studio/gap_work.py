@@ -10,7 +10,6 @@ from flask_babel import ngettext
 from app.curation import gap_closing, gap_writing
 from app.curation.gap_writing import Draft
 from app.current import services
-from app.editing.editor import Author
 from app.errors import Conflict, InvalidInput
 from app.learning import gaps
 from app.typed import line
@@ -19,6 +18,7 @@ from app.web.signing_in import allow, reader
 from app.web.studio import gaps as pages
 from app.web.studio.choosing import get_article
 from app.web.studio.door import blueprint, me
+from app.web.studio.seen import author
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def write_gap_article(gap_id: int) -> ResponseReturnValue:
     questions = form.get("questions", "").splitlines()
     draft = Draft(form.get("title", ""), form.get("category", ""), questions)
     try:
-        saved = gap_writing.write(services().editor, gap_id, draft, _author())
+        saved = gap_writing.write(services().editor, gap_id, draft, author())
     except InvalidInput as problem:
         return _new_article(gaps.get(gap_id), draft, problem), problem.status
     except Conflict as problem:
@@ -74,7 +74,7 @@ def name_gap_answer(gap_id: int) -> ResponseReturnValue:
     questions = request.form.getlist("questions") if "link" not in request.form else ()
     try:
         article = get_article(request.form.get("article", ""))
-        gap_writing.add_questions(services().editor, gap_id, article.id, questions, _author())
+        gap_writing.add_questions(services().editor, gap_id, article.id, questions, author())
     except InvalidInput as problem:
         return _answers(gap_id, problem), problem.status
     except Conflict as problem:
@@ -107,10 +107,6 @@ def close_gap(gap_id: int) -> ResponseReturnValue:
             )
         )
     return redirect(url_for("studio.gap", gap_id=gap_id), 303)
-
-
-def _author() -> Author:
-    return Author(me().id, me().name, me().email)
 
 
 def _likely_category(gap: Gap) -> str:

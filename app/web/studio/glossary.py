@@ -13,9 +13,9 @@ from app.editing import terms
 from app.editing.terms import TermForm
 from app.errors import Conflict, InvalidInput
 from app.web.signing_in import allow
-from app.web.studio.categories import author
 from app.web.studio.choosing import find_article, get_article
 from app.web.studio.door import blueprint
+from app.web.studio.seen import author
 
 if TYPE_CHECKING:
     from flask import Response

@@ -12,9 +12,9 @@ from app.curation.merging import Ending, Merge
 from app.current import services
 from app.errors import Conflict, DomainError, InvalidInput
 from app.web.signing_in import allow
-from app.web.studio.categories import author
 from app.web.studio.choosing import find_article, get_article
 from app.web.studio.door import blueprint
+from app.web.studio.seen import author
 from app.web.studio.stepping import FREQUENT
 
 if TYPE_CHECKING:

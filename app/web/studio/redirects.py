@@ -10,9 +10,9 @@ from app.current import services
 from app.editing import redirects
 from app.errors import InvalidInput
 from app.web.signing_in import allow
-from app.web.studio.categories import author
 from app.web.studio.choosing import get_article
 from app.web.studio.door import blueprint
+from app.web.studio.seen import author
 
 if TYPE_CHECKING:
     from flask import Response

@@ -68,7 +68,7 @@ def get_writable(article_id: str) -> Seen:
 
 def author() -> Author:
     """Return who is signed in, as the author of a change."""
-    return Author(me().id, me().name, me().email)
+    return Author.of(me())
 
 
 def moment(field: str, errors: dict[str, DomainError]) -> datetime | None:

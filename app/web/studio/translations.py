@@ -9,8 +9,8 @@ from flask import redirect, render_template, request, url_for
 from app.current import services
 from app.editing import translations
 from app.web.signing_in import allow
-from app.web.studio.categories import author
 from app.web.studio.door import blueprint
+from app.web.studio.seen import author
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
