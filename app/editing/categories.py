@@ -72,12 +72,8 @@ def change(editor: Editor, path: str, form: CategoryForm, seen: str, by: Author)
     _check(form)
     with editor.writing() as snapshot:
         get(snapshot, path)
-        if category_files.revision(snapshot, path) != seen:
-            raise Conflict("Пока вы писали, раздел изменили. Сравните и сохраните ещё раз.")
-        before = category_files.content_of(snapshot, path)
-        content = category_files.edited(before, _fields(form))
-        if content != before:
-            editor.describe_category(path, content, by)
+        category_files.refuse_another(snapshot, path, seen)
+        category_files.describe(editor, snapshot, path, _fields(form), by)
 
 
 def shift(editor: Editor, path: str, steps: int, by: Author) -> None:
@@ -103,10 +99,7 @@ def arrange(editor: Editor, parent: str | None, paths: Sequence[str], by: Author
         orders = {item.path: item.order for item in now}
         for order, path in enumerate(paths, 1):
             if orders[path] != order:
-                content = category_files.edited(
-                    category_files.content_of(snapshot, path), {"order": order}
-                )
-                editor.describe_category(path, content, by)
+                category_files.describe(editor, snapshot, path, {"order": order}, by)
 
 
 def place(editor: Editor, path: str, parent: str, slug: str, by: Author) -> str:

@@ -10,7 +10,7 @@ from app import typed
 from app.articles.form_fields import FIELD_KEYS, FIELD_KINDS, MOST_FIELDS
 from app.articles.slugs import slug as slug_of
 from app.editing import categories, category_files
-from app.errors import Conflict, DomainError, InvalidInput
+from app.errors import DomainError, InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,18 +77,15 @@ def change(
     _check(forms)
     with editor.writing() as snapshot:
         category = categories.get(snapshot, path)
-        if category_files.revision(snapshot, path) != seen:
-            raise Conflict("Пока вы писали, раздел изменили. Сравните и сохраните ещё раз.")
-        before = category_files.content_of(snapshot, path)
-        items = category_files.metadata_of(before).get("fields")
+        category_files.refuse_another(snapshot, path, seen)
+        said = category_files.metadata_of(category_files.content_of(snapshot, path))
+        items = said.get("fields")
         raw = [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
         known = {str(one.get("key")): one for one in raw}
         wanted = list(_items(forms, known))
         asked = {field.key for field in category.fields}
         wanted += [one for one in raw if one.get("key") not in asked]  # what nobody could read
-        content = category_files.edited(before, {"fields": wanted or None})
-        if content != before:
-            editor.describe_category(path, content, by)
+        category_files.describe(editor, snapshot, path, {"fields": wanted or None}, by)
 
 
 def _items(

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from app.articles import front_matter, yaml_editing, yaml_text
 from app.articles.reading import revision_of
-from app.errors import DomainError, InvalidInput
+from app.errors import Conflict, DomainError, InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.articles.snapshot import Snapshot
+    from app.editing.editor import Editor
+    from app.editing.revisions import Author
 
 # The order in which a description is written; unknown keys follow.
 KEYS: Final = (
@@ -37,6 +39,22 @@ def revision(snapshot: Snapshot, path: str) -> str:
     with suppress(InvalidInput):
         content = edited(content, BESIDES)
     return revision_of(content)
+
+
+def refuse_another(snapshot: Snapshot, path: str, seen: str) -> None:
+    """Raise Conflict when the category's `revision` is not the one that was `seen`."""
+    if revision(snapshot, path) != seen:
+        raise Conflict("Пока вы писали, раздел изменили. Сравните и сохраните ещё раз.")
+
+
+def describe(
+    editor: Editor, snapshot: Snapshot, path: str, changes: Mapping[str, object], by: Author
+) -> None:
+    """Let the category's file say the changes, if it does not yet; raises InvalidInput."""
+    before = content_of(snapshot, path)
+    content = edited(before, changes)
+    if content != before:
+        editor.describe_category(path, content, by)
 
 
 def content_of(snapshot: Snapshot, path: str) -> bytes:
