@@ -8,15 +8,13 @@ from flask import abort, redirect, request, url_for
 from flask_babel import gettext, ngettext
 
 from app.current import services
-from app.search import history
 from app.search.results import Results
 from app.web.languages import language
-from app.web.signing_in import oneself, reader
+from app.web.signing_in import reader
 from app.web.site.door import blueprint
-from app.web.site.noting import noted
+from app.web.site.noting import noted, remember
 from app.web.site.shelf import open_shelf
 from app.web.site.wish import readable
-from app.web.visitors import is_new, visitor
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -54,7 +52,7 @@ def choice(slug: str) -> Response:
     if article is None or not typed:
         abort(404)
     rank = min(max(request.args.get("rank", 1, type=int), 1), COMPLETIONS)
-    search_id = noted(lambda: _remember(typed))
+    search_id = noted(lambda: remember(Results(typed, typed, total=1), "completion"))
     led = f"{search_id}.{rank}" if search_id else None
     anchor = request.args.get("part") or None
     address = url_for("site.article", slug=article.slug, search=led, _anchor=anchor)
@@ -74,15 +72,3 @@ def _suggest(
         ),
         "icon": "circle-question-mark" if suggestion.kind == "question" else "file-text",
     }
-
-
-def _remember(typed: str) -> int:
-    return history.remember(
-        Results(typed, typed, total=1),
-        visitor=visitor(),
-        reader=oneself(),
-        user_agent=request.user_agent.string,
-        channel="completion",
-        lang=language(),
-        is_new=is_new(),
-    )

@@ -8,12 +8,32 @@ from flask import request
 from sqlalchemy.exc import OperationalError
 
 from app.db import session
+from app.search import history
+from app.web.languages import language
 from app.web.logs import log
+from app.web.signing_in import oneself
+from app.web.visitors import is_new, visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.search.history import Channel
+    from app.search.results import Results
+
 Answer = TypeVar("Answer")
+
+
+def remember(found: Results, channel: Channel) -> int:
+    """Log a search of this request's visitor; return its id."""
+    return history.remember(
+        found,
+        visitor=visitor(),
+        reader=oneself(),
+        user_agent=request.user_agent.string,
+        channel=channel,
+        lang=language(),
+        is_new=is_new(),
+    )
 
 
 def noted(note: Callable[[], int]) -> int | None:

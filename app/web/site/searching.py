@@ -22,10 +22,10 @@ from app.web.site.door import blueprint
 from app.web.site.explaining import glossary_terms
 from app.web.site.home import popular_articles
 from app.web.site.kept_pages import LONGEST, NUMBER, TOKEN, KeptPages, Page
-from app.web.site.noting import noted
+from app.web.site.noting import noted, remember
 from app.web.site.shelf import open_shelf
 from app.web.site.wish import Wish, readable
-from app.web.visitors import is_new, known_visitor, visitor
+from app.web.visitors import known_visitor
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -56,7 +56,7 @@ def search() -> bytes | Response:
         if key and found.total:  # what is popular beside an empty list changes with every reader
             _pages.keep(moment, key, page)
     found = page.found
-    search_id = (noted(lambda: _remember(found)) if found.query else None) or 0
+    search_id = (noted(lambda: remember(found, "site")) if found.query else None) or 0
     return page.filled(search_id, generate_csrf)
 
 
@@ -111,18 +111,6 @@ def _page(found: Results, wish: Wish, shelf: Shelf) -> Page:
     )
     less = replace(found, results=(), explanation=Explanation())
     return Page(body.encode(), less, shown.about, told)
-
-
-def _remember(found: Results) -> int:
-    return history.remember(
-        found,
-        visitor=visitor(),
-        reader=oneself(),
-        user_agent=request.user_agent.string,
-        channel="site",
-        lang=language(),
-        is_new=is_new(),
-    )
 
 
 def _ask_url(found: Results, number: str) -> str:
