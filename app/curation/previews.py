@@ -15,7 +15,6 @@ from app.search import own_synonyms, pins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from app.articles.article import Article, Audience, Status
     from app.articles.snapshot import Snapshot
@@ -131,27 +130,27 @@ def moving(
 
     None where that closes and opens nothing, or while there is no index to ask.
     """
-    audience: Audience = "staff" if snapshot.closed_by(category) else "public"
-    pairs = [(a, replace(a, category=category, shelved_for=audience)) for a in articles]
+    shelved_for = _shelved_for(snapshot, category)
+    pairs = [(a, replace(a, category=category, shelved_for=shelved_for)) for a in articles]
     return _shelving(searcher, snapshot, _seen_otherwise(pairs), most)
 
 
 def closing(
-    searcher: Searcher, snapshot: Snapshot, path: str, audience: str, *, most: int = MOST
+    searcher: Searcher, snapshot: Snapshot, path: str, audience: Audience, *, most: int = MOST
 ) -> Preview | None:
     """Try what closing a category to readers, or opening it to them, would change in search.
 
     None where it shows and hides no article, or while there is no index to ask.
     """
-    closed = {one.path for one in snapshot.categories.values() if one.audience == "staff"}
-    closed = closed | {path} if audience == "staff" else closed - {path}
+    category = replace(snapshot.categories[path], audience=audience)
+    then = replace(snapshot, categories={**snapshot.categories, path: category})
     inside = [a for a in snapshot.articles.values() if f"{a.category}/".startswith(f"{path}/")]
-    pairs = [(a, replace(a, shelved_for=_shelf(a.category, closed))) for a in inside]
+    pairs = [(a, replace(a, shelved_for=_shelved_for(then, a.category))) for a in inside]
     return _shelving(searcher, snapshot, _seen_otherwise(pairs), most)
 
 
-def _shelf(category: str, closed: AbstractSet[str]) -> Audience:
-    return "staff" if closed & {category, category.partition("/")[0]} else "public"
+def _shelved_for(snapshot: Snapshot, category: str) -> Audience:
+    return "staff" if snapshot.closed_by(category) else "public"
 
 
 def _shelving(
