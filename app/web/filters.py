@@ -70,7 +70,6 @@ def register(app: Flask) -> None:
     )
     for template_filter in (
         day,
-        decimal,
         dialable,
         file_size,
         known_icon,
@@ -153,11 +152,6 @@ def file_size(size: int) -> str:
     if size < _MEGABYTE:
         return str(gettext("%(number)s КБ", number=max(1, round(size / 1024))))
     return str(gettext("%(number)s МБ", number=format_decimal(round(size / _MEGABYTE, 1))))
-
-
-def decimal(value: float, pattern: str = "0.00") -> str:
-    """Write a number with the sign before its decimals that the language has: 8,49 or 8.49."""
-    return str(format_decimal(value, format=pattern))
 
 
 def category_icons() -> frozenset[str]:
