@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -179,14 +178,7 @@ class TestLetters:
     @pytest.fixture
     def post(self, config: Config, server: smtp.MailServer, tmp_path: Path) -> Post:
         content.write(tmp_path / "articles")
-        settings = replace(
-            config,
-            smtp_host="127.0.0.1",
-            smtp_port=server.port,
-            smtp_tls="none",
-            mail_from="help@polka.example",
-            site_url="https://help.polka.example",
-        )
+        settings = smtp.settings(config, server)
         write = partial(readers.to_reader, library=Library(tmp_path / "articles"))
         return Post(Office(settings, "secret", lambda _text, _lang: [], {inbox.LETTER: write}))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,21 +18,17 @@ from app.feedback import flags
 from app.feedback.flags import Wrong
 from app.tickets.letters import muting
 from app.tickets.letters.muting import Topic
-from app.tickets.letters.story import Office
 from app.tickets.letters.words import words
-from app.tickets.post import Post
 from tests.accounts import cast
-from tests.outbox import smtp
+from tests.curation.fetching import fetching
 from tests.web import content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from email.message import EmailMessage
+    from collections.abc import Iterator
     from pathlib import Path
 
     from app.config import Config
-
-    Fetch = Callable[[], list[EmailMessage]]
+    from tests.curation.fetching import Fetch
 
 pytestmark = pytest.mark.usefixtures("database")
 MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)  # noon in Moscow
@@ -58,27 +53,8 @@ def library(tmp_path: Path) -> Library:
 @pytest.fixture
 def fetch(config: Config, library: Library) -> Iterator[Fetch]:
     """Deliver what is due through a real SMTP server, and return what came in since."""
-    server = smtp.MailServer()
-    controller = smtp.started(server)
-    settings = replace(
-        config,
-        smtp_host="127.0.0.1",
-        smtp_port=server.port,
-        smtp_tls="none",
-        mail_from="help@polka.example",
-        site_url="https://help.polka.example",
-    )
-    write = {owners.LETTER: partial(owners.to_owner, library=library)}
-    post = Post(Office(settings, "secret of the tests", lambda _text, _lang: [], write))
-
-    def fetched() -> list[EmailMessage]:
-        while post.deliver_mail().sent:
-            pass
-        new, server.received[:] = list(server.received), []
-        return new
-
-    yield fetched
-    controller.stop()
+    with fetching(config, {owners.LETTER: partial(owners.to_owner, library=library)}) as fetched:
+        yield fetched
 
 
 def queue(library: Library, moment: datetime = MONDAY) -> int:

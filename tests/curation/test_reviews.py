@@ -3,7 +3,6 @@
 # ruff: noqa: F811  fixtures are imported by their names
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,14 +19,12 @@ from app.editing.workflow import Step
 from app.errors import InvalidInput
 from app.tickets.letters import muting
 from app.tickets.letters.muting import Topic
-from app.tickets.letters.story import Office
-from app.tickets.post import Post
 from tests.accounts import cast
+from tests.curation.fetching import fetching
 from tests.editing.conftest import editor, library, told  # noqa: F401
-from tests.outbox import smtp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from email.message import EmailMessage
 
     from app.accounts.models import Account
@@ -35,8 +32,7 @@ if TYPE_CHECKING:
     from app.articles.library import Library
     from app.config import Config
     from app.editing.editor import Editor
-
-    Fetch = Callable[[datetime], list[EmailMessage]]
+    from tests.curation.fetching import Fetch
 
 pytestmark = pytest.mark.usefixtures("database")
 START = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -46,28 +42,8 @@ LATER = START + timedelta(hours=2)
 @pytest.fixture
 def fetch(config: Config, library: Library) -> Iterator[Fetch]:
     """Deliver what is due at a moment through a real SMTP server; return what came in since."""
-    server = smtp.MailServer()
-    controller = smtp.started(server)
-    settings = replace(
-        config,
-        smtp_host="127.0.0.1",
-        smtp_port=server.port,
-        smtp_tls="none",
-        mail_from="help@polka.example",
-        site_url="https://help.polka.example",
-    )
-    write = {letters.LETTER: partial(letters.to_author, library=library)}
-    post = Post(Office(settings, "secret of the tests", lambda _text, _lang: [], write))
-
-    def fetched(moment: datetime) -> list[EmailMessage]:
-        with clock.frozen_at(moment):
-            while post.deliver_mail().sent:
-                pass
-        new, server.received[:] = list(server.received), []
-        return new
-
-    yield fetched
-    controller.stop()
+    with fetching(config, {letters.LETTER: partial(letters.to_author, library=library)}) as fetched:
+        yield fetched
 
 
 def text(letter: EmailMessage) -> str:

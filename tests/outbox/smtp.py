@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING, Any, cast
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from aiosmtpd.smtp import SMTP, Envelope, Session
+
+    from app.config import Config
 
 NAME, PASSWORD = "podskazhi", "quiet shore"
 
@@ -73,3 +75,15 @@ def started(
     controller.start()
     server.port = controller.port
     return controller
+
+
+def settings(config: Config, server: MailServer) -> Config:
+    """Return settings of a help centre that sends its letters there."""
+    return replace(
+        config,
+        smtp_host="127.0.0.1",
+        smtp_port=server.port,
+        smtp_tls="none",
+        mail_from="help@polka.example",
+        site_url="https://help.polka.example",
+    )

@@ -31,16 +31,8 @@ def mail_server() -> Iterator[smtp.MailServer]:
 
 @pytest.fixture
 def settings(config: Config, mail_server: smtp.MailServer) -> Config:
-    return replace(
-        config,
-        smtp_host="127.0.0.1",
-        smtp_port=mail_server.port,
-        smtp_tls="none",
-        mail_from="help@polka.example",
-        mail_inbox="support@polka.example",
-        site_url="https://help.polka.example",
-        site_name="Полка",
-    )
+    sending = smtp.settings(config, mail_server)
+    return replace(sending, mail_inbox="support@polka.example", site_name="Полка")
 
 
 @pytest.fixture
