@@ -66,7 +66,8 @@ session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=
 def connect(url: str, *, connections: int = 8) -> Engine:
     """Make `session` and `transaction` use the database at `url`; return its engine.
 
-    `connections` is how many threads of this process use it at once.
+    `connections` is how many threads of this process use it at once. Those to the database that was
+    in use before are closed.
     """
     engine = create_engine(
         url,
@@ -78,6 +79,9 @@ def connect(url: str, *, connections: int = 8) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     session.remove()
+    before = session.session_factory.kw["bind"]
+    if before is not None:
+        before.dispose()
     session.configure(bind=engine)
     return engine
 

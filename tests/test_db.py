@@ -19,6 +19,7 @@ from app.search.models import SynonymSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import Engine
 
@@ -170,3 +171,15 @@ def test_statements_inside_a_transaction_are_part_of_it(notes: None) -> None:
             rows.execute(text("INSERT INTO note VALUES (1)"))
         raise ZeroDivisionError
     assert _count() == 0
+
+
+def test_another_database_closes_the_connections_to_the_one_before(tmp_path: Path) -> None:
+    before = db.connect(f"sqlite:///{tmp_path / 'before.sqlite'}")
+    db.session.execute(text("SELECT 1"))
+    db.session.remove()
+    assert before.pool.checkedin() == 1
+
+    db.connect(f"sqlite:///{tmp_path / 'after.sqlite'}")
+
+    assert before.pool.checkedin() == 0
+    db.disconnect()
