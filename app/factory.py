@@ -56,6 +56,8 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.secure_cookies,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        # An answer that comes late must not bring back the cookie of who has signed out meanwhile.
+        "SESSION_REFRESH_EACH_REQUEST": False,
     }
 
 

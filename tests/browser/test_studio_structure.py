@@ -87,7 +87,8 @@ def test_categories_are_put_in_order_by_dragging_and_without_scripts(
     expect(page.locator("[data-moved-said]")).to_have_text("Порядок сохранён")
     page = studio("/studio/categories", java_script_enabled=False)
     assert first_names(page)[:3] == [before[2], before[0], before[1]]
-    page.get_by_role("button", name=f"«{before[2]}» ниже").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=f"«{before[2]}» ниже").click()
     assert first_names(page)[:3] == [before[0], before[2], before[1]]
 
 

@@ -150,6 +150,12 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(browser: Browser) ->
     assert browser.get("/desk/").status_code == 303
 
 
+def test_a_late_answer_does_not_bring_the_cookie_back(browser: Browser) -> None:
+    browser.sign_in()
+    cookies = browser.get("/desk/").headers.getlist("Set-Cookie")
+    assert [cookie for cookie in cookies if cookie.startswith("session=")] == []
+
+
 def test_signing_out_needs_the_form_s_token(browser: Browser) -> None:
     browser.sign_in()
     assert browser.post("/sign-out", csrf_token=None).status_code == 400
