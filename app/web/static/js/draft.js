@@ -1,6 +1,8 @@
 // Keeps what is typed into the ask form for a day, until the question has been sent or solved itself.
 // Name and e-mail stay in this tab alone: another person may sit down at the same computer tomorrow.
 
+import { localStorageOf, sessionStorageOf, store, stored } from "./storage.js";
+
 const KEY = "draft of a question";
 const SENT = "the draft is on its way";
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -52,27 +54,4 @@ function fresh(draft) {
 // The page of an older ticket, opened again, says nothing of what is being typed now.
 function mark(sent) {
   store(sessionStorageOf, SENT, sent ? {} : null);
-}
-
-function localStorageOf() {
-  return localStorage;
-}
-
-function sessionStorageOf() {
-  return sessionStorage;
-}
-
-function stored(storage, key) {
-  try {
-    return JSON.parse(storage().getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function store(storage, key, fields) {
-  try {
-    if (fields) storage().setItem(key, JSON.stringify({ ...fields, saved: Date.now() }));
-    else storage().removeItem(key);
-  } catch { /* Storage may be forbidden: then there is no draft. */ }
 }
