@@ -54,8 +54,10 @@ def serve(
     """
     prepared.copy(ready, folder, articles)
     running = server.Server(folder, **{"ARTICLES_FOLDER": str(articles), **SETTINGS, **more})
-    running.start()
     try:
+        running.start()
+        if more.get("ENCODER") != "none":
+            running.wait_for_meaning()
         yield Server(running.url, folder)
     finally:
         running.kill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import re
@@ -70,6 +71,16 @@ class Server:
                 return
             time.sleep(0.05)
         raise TimeoutError("the server did not start")
+
+    def wait_for_meaning(self) -> None:
+        """Wait until a worker has its encoder: words alone answer before, in another order."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            with build_opener().open(f"{self.url}/readyz") as answer:
+                if not json.load(answer)["index"]["meaning_problem"]:
+                    return
+            time.sleep(0.05)
+        raise TimeoutError("the server searches by words alone")
 
     def kill(self) -> None:
         """End master and workers at once, with no chance to tidy up."""
