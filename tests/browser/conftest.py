@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests import prepared
 from tests.browser import serving
-from tests.browser.contexts import Contexts
+from tests.browser.contexts import MILLISECONDS, Contexts
 from tests.browser.watching import Watch
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def chromium() -> Iterator[Browser]:
         leave_out("no Chromium or Chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        expect.set_options(timeout=MILLISECONDS)
         yield browser
         browser.close()
 

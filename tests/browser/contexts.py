@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 PLAIN = "/robots.txt"  # a page of the site without scripts, from which its storage is reached
 KEPT = 3  # free contexts; what a server that has ended left goes first
-MILLISECONDS = 15_000  # that an action waits
+MILLISECONDS = 15_000  # that an action waits, and an expectation
 # What a page that is used again is told; whoever wants other options gets a context of its own.
 TOLD = {"viewport", "color_scheme", "reduced_motion", "storage_state"}
 CLEAR = "() => { localStorage.clear(); sessionStorage.clear(); }"
