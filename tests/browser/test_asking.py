@@ -275,7 +275,7 @@ def test_a_draft_older_than_a_day_is_forgotten(visit: Callable[..., Page]) -> No
     page.get_by_label("Тема").fill("Вчерашний черновик")
     page.evaluate("""() => {
       const key = 'draft of a question', draft = JSON.parse(localStorage.getItem(key));
-      localStorage.setItem(key, JSON.stringify({...draft, saved: Date.now() - 25 * 3600 * 1000}));
+      localStorage.setItem(key, JSON.stringify({...draft, at: Date.now() - 25 * 3600 * 1000}));
     }""")
     page.reload()
     expect(page.get_by_label("Тема")).to_have_value("")

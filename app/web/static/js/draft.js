@@ -1,7 +1,7 @@
 // Keeps what is typed into the ask form for a day, until the question has been sent or solved itself.
 // Name and e-mail stay in this tab alone: another person may sit down at the same computer tomorrow.
 
-import { localStorageOf, sessionStorageOf, store, stored } from "./storage.js";
+import { inBrowser, inTab } from "./storage.js";
 
 const KEY = "draft of a question";
 const SENT = "the draft is on its way";
@@ -12,14 +12,14 @@ const LEFT_OUT = new Set(["csrf_token", "submission_key", "stamp", "suggested", 
 const form = document.querySelector("form[data-draft]");
 if (form) keep(form);
 document.querySelector("[data-draft-end]")?.addEventListener("submit", () => mark(true));
-if (document.querySelector("[data-draft-sent]") && stored(sessionStorageOf, SENT)) {
-  for (const storage of [localStorageOf, sessionStorageOf]) store(storage, KEY, null);
+if (document.querySelector("[data-draft-sent]") && inTab.read(SENT)) {
+  for (const storage of [inBrowser, inTab]) storage.write(KEY, null);
   mark(false);
 }
 
 function keep(form) {
   mark(false);
-  const draft = { ...fresh(stored(localStorageOf, KEY)), ...fresh(stored(sessionStorageOf, KEY)) };
+  const draft = { ...fresh(inBrowser.read(KEY)), ...fresh(inTab.read(KEY)) };
   restore(form, draft, ([name]) => !name.startsWith("field_"));
   restore(form, draft, ([name]) => name.startsWith("field_"));
   form.addEventListener("input", () => save(form));
@@ -42,16 +42,16 @@ function restore(form, draft, wanted) {
 function save(form) {
   const typed = [...new Set([...form.elements].map((field) => field.name))].filter((name) => !LEFT_OUT.has(name));
   const values = (names) => Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
-  store(localStorageOf, KEY, values(typed.filter((name) => !PERSONAL.includes(name))));
-  store(sessionStorageOf, KEY, values(typed.filter((name) => PERSONAL.includes(name))));
+  inBrowser.write(KEY, values(typed.filter((name) => !PERSONAL.includes(name))));
+  inTab.write(KEY, values(typed.filter((name) => PERSONAL.includes(name))));
 }
 
 function fresh(draft) {
-  const { saved, ...fields } = draft ?? {};
-  return Date.now() - saved < DAY_MS ? fields : {};
+  const { at, ...fields } = draft ?? {};
+  return Date.now() - at < DAY_MS ? fields : {};
 }
 
 // The page of an older ticket, opened again, says nothing of what is being typed now.
 function mark(sent) {
-  store(sessionStorageOf, SENT, sent ? {} : null);
+  inTab.write(SENT, sent ? {} : null);
 }

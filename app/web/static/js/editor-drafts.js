@@ -1,6 +1,7 @@
 // What is typed is kept every few seconds, here in the browser and on the server, and saved without leaving the page.
 
 import { typed } from "./editor-preview.js";
+import { inBrowser } from "./storage.js";
 
 const LOCAL_MS = 300;
 const SERVER_MS = 2000;
@@ -56,10 +57,7 @@ export function keepDrafts(form) {
   }
 
   function keepHere(sent = false) {
-    const draft = { fields: fields(form), base: form.elements.base.value, at: Date.now(), keptAt, dirty: kept < changed, sent };
-    try {
-      localStorage.setItem(key, JSON.stringify(draft));
-    } catch { /* No room, or storage is forbidden: the server keeps it alone. */ }
+    inBrowser.write(key, { fields: fields(form), base: form.elements.base.value, keptAt, dirty: kept < changed, sent });
   }
 
   async function keep() {
@@ -120,7 +118,7 @@ export function keepDrafts(form) {
     form.querySelector("[data-restored-notice]").hidden = true;
     for (const notice of form.querySelectorAll(".notice.bad, .notice.good")) notice.remove();
     if (changed > now) return note();
-    forget();
+    inBrowser.write(key, null);
     say(`${form.dataset.stored} ${clock()}`);
   }
 
@@ -134,7 +132,7 @@ export function keepDrafts(form) {
 
   function leave(button) {
     native = true;
-    if (button.hasAttribute("data-discards")) forget();
+    if (button.hasAttribute("data-discards")) inBrowser.write(key, null);
     else keepHere(true);
   }
 
@@ -143,7 +141,7 @@ export function keepDrafts(form) {
     if (!draft) return;
     const arrived = draft.sent && form.hasAttribute("data-saved");
     if (arrived || !draft.dirty || same(draft.fields, fields(form))) {
-      if (!form.dataset.restored) forget();
+      if (!form.dataset.restored) inBrowser.write(key, null);
       return;
     }
     if (form.dataset.restored && Date.parse(form.dataset.restored) > draft.at) return;
@@ -156,20 +154,10 @@ export function keepDrafts(form) {
   }
 
   function read() {
-    try {
-      const draft = JSON.parse(localStorage.getItem(key));
-      if (!draft || Object.keys(draft.fields).some((name) => !form.elements[name])) return null;
-      dropUnmoved(draft.fields);
-      return draft;
-    } catch {
-      return null;
-    }
-  }
-
-  function forget() {
-    try {
-      localStorage.removeItem(key);
-    } catch { /* Storage is forbidden: there is nothing. */ }
+    const draft = inBrowser.read(key);
+    if (!draft?.fields || Object.keys(draft.fields).some((name) => !form.elements[name])) return null;
+    dropUnmoved(draft.fields);
+    return draft;
   }
 
   function say(words, bad = false) {

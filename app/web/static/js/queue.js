@@ -1,5 +1,7 @@
 // The queue with JavaScript: keys walk through the rows.
 
+import { inBrowser } from "./storage.js";
+
 const LETTERS = "letters of the desk are off";
 
 const rows = [...document.querySelectorAll("[data-queue] > li")];
@@ -12,8 +14,8 @@ followKeys();
 function followKeys() {
   const help = document.getElementById("_keys");
   const switchLetters = help.querySelector("[data-letters]");
-  switchLetters.checked = !areLettersOff();
-  switchLetters.addEventListener("change", () => keepLetters(switchLetters.checked));
+  switchLetters.checked = !inBrowser.read(LETTERS);
+  switchLetters.addEventListener("change", () => inBrowser.write(LETTERS, switchLetters.checked ? null : {}));
   const openHelp = () => { if (!help.open) help.showModal(); };
   const opener = document.querySelector("[data-help]");
   opener.hidden = false;
@@ -60,19 +62,4 @@ function take() {
 
 function search() {
   document.querySelector(".desk-search input").focus();
-}
-
-function areLettersOff() {
-  try {
-    return localStorage.getItem(LETTERS) !== null;
-  } catch {
-    return false;
-  }
-}
-
-function keepLetters(on) {
-  try {
-    if (on) localStorage.removeItem(LETTERS);
-    else localStorage.setItem(LETTERS, JSON.stringify({ at: Date.now() }));
-  } catch { /* Storage may be forbidden: then the choice lasts as long as the page. */ }
 }

@@ -1,6 +1,6 @@
 // Keeps what is typed into a reply while its page is open in this tab, until the conversation shows it.
 
-import { sessionStorageOf, store, stored } from "./storage.js";
+import { inTab } from "./storage.js";
 
 const form = document.querySelector("form[data-reply-draft]");
 if (form) keep(form.elements.body);
@@ -8,10 +8,10 @@ if (form) keep(form.elements.body);
 function keep(field) {
   const key = `reply ${location.pathname}`;
   const said = [...document.querySelectorAll(".conversation .text")].map((message) => words(message.textContent));
-  const draft = stored(sessionStorageOf, key)?.body;
-  if (draft && said.includes(words(draft))) store(sessionStorageOf, key, null);
+  const draft = inTab.read(key)?.body;
+  if (draft && said.includes(words(draft))) inTab.write(key, null);
   else if (draft && !field.value) field.value = draft;
-  field.addEventListener("input", () => store(sessionStorageOf, key, field.value ? { body: field.value } : null));
+  field.addEventListener("input", () => inTab.write(key, field.value ? { body: field.value } : null));
 }
 
 function words(text) {

@@ -1,5 +1,7 @@
 // A ticket's page with JavaScript: who else is here, drafts kept, keys, the closing by one key, articles read aside.
 
+import { inBrowser } from "./storage.js";
+
 const PRESENCE_MS = 15_000;
 const TYPING_MS = 20_000;
 const DRAFT_MS = 2_000;
@@ -48,20 +50,20 @@ function showPresence(there) {
 function keepDraft(form) {
   const text = form.elements.body;
   const key = `draft ${ticket} ${form.dataset.write}`;
-  const kept = stored(key);
+  const kept = inBrowser.read(key);
   const arrived = kept?.sent && (text.value || location.hash === "#_last");
-  if (arrived || (kept && Date.now() - kept.at > DAY_MS)) store(key, null);
+  if (arrived || (kept && Date.now() - kept.at > DAY_MS)) inBrowser.write(key, null);
   else if (kept && !kept.saved && kept.body && text.value === text.defaultValue) restore(text, kept.body);
   let timer = 0;
   text.addEventListener("input", () => {
     typedAt = performance.now();
-    store(key, { body: text.value });
+    inBrowser.write(key, { body: text.value });
     clearTimeout(timer);
     timer = setTimeout(() => save(form, key), DRAFT_MS);
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    store(key, { body: text.value, sent: true });
+    inBrowser.write(key, { body: text.value, sent: true });
   });
 }
 
@@ -76,7 +78,7 @@ async function save(form, key) {
   try {
     const response = await fetch(head.dataset.drafts, { method: "POST", body: fields({ form: form.dataset.write, body, version }), headers: { Accept: "application/json" } });
     if (!response.ok) return;
-    if (!stored(key)?.sent && form.elements.body.value === body) store(key, { body, saved: true });
+    if (!inBrowser.read(key)?.sent && form.elements.body.value === body) inBrowser.write(key, { body, saved: true });
     advise(form, await response.json());
   } catch { /* What is typed stays in this browser. */ }
 }
@@ -96,8 +98,8 @@ function advise(form, { manners, warning }) {
 function followKeys() {
   const help = document.getElementById("_keys");
   const switchLetters = help.querySelector("[data-letters]");
-  switchLetters.checked = !stored(LETTERS);
-  switchLetters.addEventListener("change", () => store(LETTERS, switchLetters.checked ? null : {}));
+  switchLetters.checked = !inBrowser.read(LETTERS);
+  switchLetters.addEventListener("change", () => inBrowser.write(LETTERS, switchLetters.checked ? null : {}));
   const openHelp = () => { if (!help.open) help.showModal(); };
   document.querySelector("[data-help]").addEventListener("click", openHelp);
   const acts = {
@@ -205,19 +207,4 @@ async function flag(reader, event) {
 
 function fields(values) {
   return new URLSearchParams({ csrf_token: token, ...values });
-}
-
-function stored(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function store(key, value) {
-  try {
-    if (value) localStorage.setItem(key, JSON.stringify({ ...value, at: Date.now() }));
-    else localStorage.removeItem(key);
-  } catch { /* Storage may be forbidden: the server keeps drafts, too. */ }
 }
