@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from app.editing.stale import NotWritten
 from app.errors import DomainError, InvalidInput
 from app.exchange.documents import Note
-from app.exchange.paths import extension_of
 from app.exchange.stripping import stripped
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def _one(
 ) -> None:
     try:
         for path, source_path in change.files.items():
-            content = stripped(archive.read(source_path), extension_of(source_path))
+            content = stripped(archive.read(source_path))
             editor.bring(path, content, by, note)
         _write(change, archive, editor, by, note)
     except NotWritten:

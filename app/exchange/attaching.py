@@ -81,7 +81,7 @@ class Attachments:
         except DomainError as problem:
             self._notes.append(Note(path, "error", problem.message, problem.values))
             return None
-        kept = stripped(content, extension)
+        kept = stripped(content)
         self._stripped += kept != content and path not in self._digests
         own = self._digests[path] = digest(kept)
         stem = slug(stem_of(path), limit=_STEM_LIMIT) or "fayl"

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
 _ORIENTATION: Final = 0x0112
 _EXIF: Final = b"Exif\0\0"
+_JPEG_HEAD: Final = b"\xff\xd8"
 _PNG_HEAD: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_WORDS: Final = {b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"}
 _WEBP_EXIF, _WEBP_XMP = 0x08, 0x04  # flags of VP8X
@@ -26,22 +27,23 @@ _KEPT_MARKS: Final = {0xE0, 0xEE}  # JFIF, and Adobe's word on colours
 _SCAN, _END = 0xDA, 0xD9
 
 
-def stripped(content: bytes, extension: str) -> bytes:
+def stripped(content: bytes) -> bytes:
     """Return the picture without what describes its taking; it lies on its side no more or less.
 
-    Other files, and pictures that are laid out in an unknown way, stay as they are.
+    Its first bytes tell what it is, not its name. Other files, and pictures that are laid out in
+    an unknown way, stay as they are.
     """
-    strip = _BY_EXTENSION.get(extension)
-    if strip is None:
-        return content
     with suppress(struct.error, IndexError, ValueError):
-        return strip(content)
+        if content.startswith(_JPEG_HEAD):
+            return _jpeg(content)
+        if content.startswith(_PNG_HEAD):
+            return _png(content)
+        if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+            return _webp(content)
     return content
 
 
 def _jpeg(content: bytes) -> bytes:
-    if not content.startswith(b"\xff\xd8"):
-        return content
     kept, exif = [], b""
     for mark, segment in _segments(content):
         said = segment[4:]
@@ -53,7 +55,7 @@ def _jpeg(content: bytes) -> bytes:
     if turned:
         place = 1 if kept and kept[0][1] == min(_KEPT_MARKS) else 0
         kept.insert(place, struct.pack(">HH", 0xFF00 | _EXIF_MARK, len(turned) + 2) + turned)
-    return b"\xff\xd8" + b"".join(kept)
+    return _JPEG_HEAD + b"".join(kept)
 
 
 def _is_picture(mark: int, said: bytes) -> bool:
@@ -93,8 +95,6 @@ def _scan_end(content: bytes, at: int) -> int:
 
 
 def _png(content: bytes) -> bytes:
-    if not content.startswith(_PNG_HEAD):
-        return content
     at, kept, exif = len(_PNG_HEAD), [_PNG_HEAD], b""
     while at < len(content):
         size, name = struct.unpack_from(">I4s", content, at)
@@ -115,8 +115,6 @@ def _png(content: bytes) -> bytes:
 
 
 def _webp(content: bytes) -> bytes:
-    if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
-        return content
     end = min(len(content), 8 + struct.unpack_from("<I", content, 4)[0])
     at, kept, exif = 12, [], b""
     while at + 8 <= end:
@@ -147,11 +145,3 @@ def _turned(exif: bytes) -> bytes:
         return b""
     tag = struct.pack(">HHIHH", _ORIENTATION, 3, 1, way, 0)
     return _EXIF + b"MM\0*" + struct.pack(">IH", 8, 1) + tag + struct.pack(">I", 0)
-
-
-_BY_EXTENSION: Final[Mapping[str, Callable[[bytes], bytes]]] = {
-    ".jpg": _jpeg,
-    ".jpeg": _jpeg,
-    ".png": _png,
-    ".webp": _webp,
-}

@@ -152,14 +152,16 @@ def other_picture() -> bytes:
     return output.getvalue()
 
 
+@pytest.mark.parametrize("ending", ["jpg", "png"])  # the second is what the picture is not
 def test_places_of_taking_stay_out_and_a_second_import_still_changes_nothing(
-    bring: Import, library: Library
+    bring: Import, library: Library, ending: str
 ) -> None:
-    files = {"Статья.md": "# Статья\n\n![к](к.jpg)\n", "к.jpg": photograph("JPEG")}
+    name = f"к.{ending}"
+    files = {"Статья.md": f"# Статья\n\n![к]({name})\n", name: photograph("JPEG")}
     first = bring(files)
     assert "Из картинок убрано то, что дописали камеры и программы" in " ".join(said(first))
     snapshot = library.refresh()
-    [name] = [path for path in snapshot.attachments if path.endswith(".jpg")]
+    [name] = [path for path in snapshot.attachments if path.endswith(f"k.{ending}")]
     stored = (library.folder / name).read_bytes()
     assert b"Canon" not in stored
     assert counts(bring(files)) == {"unchanged": 1}
