@@ -7,10 +7,11 @@ whatever else hides in or behind a picture stay out.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image, ImageOps, ImageSequence
 
@@ -18,7 +19,7 @@ from app.articles.slugs import slug
 from app.errors import DomainError, InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterator, Mapping
 
 FIELD: Final = "picture"
 MOST_BYTES: Final = 15 * 1024 * 1024  # a photograph of a good telephone
@@ -32,6 +33,12 @@ LONGEST_ALT: Final = 300
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP")
 _VECTOR = re.compile(rb"\A[\s\xef\xbb\xbf]*<(?:\?xml|!--|!doctype svg|svg)", re.IGNORECASE)
 _EXTENSIONS: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+_SAVING: Final[Mapping[str, dict[str, Any]]] = {
+    "JPEG": {"quality": JPEG_QUALITY, "optimize": True, "progressive": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"quality": JPEG_QUALITY},
+}
+_ORIENTATION: Final = 0x0112
 # Names that cameras, messengers and the clipboard give say nothing.
 _NAMELESS = re.compile(r"(?:image|img|photo|picture|screenshot|snimok|foto|dsc|pasted)\b.*|[\d-]*")
 _one_at_a_time = Lock()  # decoding takes memory: a second picture waits
@@ -58,8 +65,36 @@ def prepare(data: bytes) -> Picture:
         )
     if _VECTOR.match(data[:1000]):
         raise _refused("SVG не принимаем: в нём бывают программы. Сохраните картинку как PNG.")
-    with _one_at_a_time:
-        return _prepared(data)
+    with _one_at_a_time, _opened(data) as image:
+        _check_size(image)
+        if _is_animated(image):
+            return _animated(image)
+        small = _small(image)
+        return _encoded(small, "JPEG") if image.format == "JPEG" else _lighter(small)
+
+
+def extension_fitted(data: bytes) -> str | None:
+    """Return the extension of what fitted() makes of a picture, None where it is small enough.
+
+    Reads its head only. Raises InvalidInput for `picture`, also where it is too large to be fitted.
+    """
+    with _opened(data) as image:
+        width, height = _upright_size(image)
+        if width <= LARGEST[0] and height <= LARGEST[1]:
+            return None
+        _check_size(image)
+        return _EXTENSIONS[_kind_fitted(image)]
+
+
+def fitted(data: bytes) -> Picture:
+    """Return the picture made small, in a format that its head tells; raises InvalidInput."""
+    with _one_at_a_time, _opened(data) as image:
+        _check_size(image)
+        return (
+            _animated(image)
+            if _is_animated(image)
+            else _encoded(_small(image), _kind_fitted(image))
+        )
 
 
 def described(alt: str) -> str:
@@ -87,14 +122,15 @@ def name_for(given: str, alt: str, extension: str, taken: Container[str]) -> str
     return name
 
 
-def _prepared(data: bytes) -> Picture:
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    """Give the picture; whatever Pillow's readers raise within the block is a refusal."""
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
-            _check_size(image)
-            return _animated(image) if getattr(image, "is_animated", False) else _still(image)
+            yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:  # what Pillow's readers raise
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise _refused(
             "Это не картинка, или она повреждена. Подойдут PNG, JPEG, GIF и WebP."
         ) from error
@@ -105,18 +141,36 @@ def _check_size(image: Image.Image) -> None:
         raise _too_many_pixels()
 
 
-def _still(image: Image.Image) -> Picture:
+def _is_animated(image: Image.Image) -> bool:
+    return bool(getattr(image, "is_animated", False))
+
+
+def _upright_size(image: Image.Image) -> tuple[int, int]:
+    exif = Image.Exif()
+    with suppress(Exception):  # whatever a camera wrote: what cannot be read turns nothing
+        exif.load(image.info.get("exif", b""))
+    return image.size[::-1] if exif.get(_ORIENTATION) in (5, 6, 7, 8) else image.size
+
+
+def _kind_fitted(image: Image.Image) -> str:
+    if _is_animated(image):
+        return "WEBP"
+    return image.format if image.format in ("JPEG", "WEBP") else "PNG"
+
+
+def _small(image: Image.Image) -> Image.Image:
     if image.format == "JPEG":
         image.draft("RGB", LARGEST)  # the decoder itself leaves out what would be thrown away
-    upright = ImageOps.exif_transpose(image)
-    plain = _plain(upright)
+    plain = _plain(ImageOps.exif_transpose(image))
     plain.thumbnail(LARGEST, Image.Resampling.LANCZOS)
-    if image.format == "JPEG":
-        return _encoded(plain, "JPEG")
-    png = _encoded(plain, "PNG")
-    if len(png.content) <= HEAVY_PNG or plain.mode != "RGB":
+    return plain
+
+
+def _lighter(image: Image.Image) -> Picture:
+    png = _encoded(image, "PNG")
+    if len(png.content) <= HEAVY_PNG or image.mode != "RGB":
         return png
-    jpeg = _encoded(plain, "JPEG")
+    jpeg = _encoded(image, "JPEG")
     return jpeg if len(jpeg.content) < len(png.content) / 2 else png
 
 
@@ -145,10 +199,7 @@ def _animated(image: Image.Image) -> Picture:
 def _encoded(image: Image.Image, kind: str) -> Picture:
     output = BytesIO()
     image.info.clear()  # what a writer would take over: comments, profiles
-    if kind == "JPEG":
-        image.save(output, kind, quality=JPEG_QUALITY, optimize=True, progressive=True)
-    else:
-        image.save(output, kind, optimize=True)
+    image.save(output, kind, **_SAVING[kind])
     return Picture(output.getvalue(), _EXTENSIONS[kind], *image.size)
 
 

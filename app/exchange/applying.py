@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.editing.stale import NotWritten
 from app.errors import DomainError, InvalidInput
+from app.exchange.attaching import stored
 from app.exchange.documents import Note
-from app.exchange.stripping import stripped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from app.editing.editor import Author, Editor
     from app.exchange.archives import Archive
@@ -20,7 +20,20 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-BATCH = 40  # files written under one lock: other writers wait a second at most
+# What is written under one lock: other writers wait a second at most. Pictures are made small
+# before, which takes up to a second each.
+BATCH = 40  # changes
+BATCH_BYTES = 50_000_000
+BATCH_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A change with what is to be written for it, by path; or why it cannot be."""
+
+    change: Change
+    contents: Mapping[str, bytes]
+    problem: DomainError | None = None
 
 
 @dataclass
@@ -54,10 +67,10 @@ def apply(
     outcome, started = Outcome(), time.monotonic()
     changes = plan.to_do[:most]
     note = f"import: {plan.source}"
-    for batch in _batches(changes):
+    for batch in _batches(changes, archive):
         with editor.writing():
-            for change in batch:
-                _one(change, archive, editor, by, note, outcome)
+            for ready in batch:
+                _one(ready, editor, by, note, outcome)
         outcome.tried += len(batch)
         if progress:
             progress(outcome.tried, len(changes))
@@ -66,14 +79,39 @@ def apply(
     return outcome
 
 
-def _one(
-    change: Change, archive: Archive, editor: Editor, by: Author, note: str, outcome: Outcome
-) -> None:
+def _batches(changes: Sequence[Change], archive: Archive) -> Iterator[Sequence[_Ready]]:
+    batch: list[_Ready] = []
+    size, started = 0, time.monotonic()
+    for change in changes:
+        batch.append(_ready(change, archive))
+        size += sum(map(len, batch[-1].contents.values()))
+        is_long = time.monotonic() - started > BATCH_SECONDS
+        if len(batch) == BATCH or size > BATCH_BYTES or is_long:
+            yield batch
+            batch, size, started = [], 0, time.monotonic()
+    if batch:
+        yield batch
+
+
+def _ready(change: Change, archive: Archive) -> _Ready:
     try:
-        for path, source_path in change.files.items():
-            content = stripped(archive.read(source_path))
-            editor.bring(path, content, by, note)
-        _write(change, archive, editor, by, note)
+        files = {to: stored(archive.read(path), path) for to, path in change.files.items()}
+        own = archive.read(change.source_path) if change.what == "file" else change.content
+    except DomainError as problem:
+        return _Ready(change, {}, problem)
+    return _Ready(change, {**files, change.path: own})
+
+
+def _one(ready: _Ready, editor: Editor, by: Author, note: str, outcome: Outcome) -> None:
+    change = ready.change
+    try:
+        if ready.problem:
+            raise ready.problem
+        for path, content in ready.contents.items():
+            if path == change.path and change.what == "article" and change.kind == "changed":
+                editor.save(change.article_id, content, change.base, by, note)
+            else:
+                editor.bring(path, content, by, note)
     except NotWritten:
         raise
     except DomainError as problem:
@@ -81,16 +119,3 @@ def _one(
         outcome.notes += [Note(change.source_path, "error", s.message, s.values) for s in said]
     else:
         outcome.done.append(change)
-
-
-def _write(change: Change, archive: Archive, editor: Editor, by: Author, note: str) -> None:
-    if change.what == "article" and change.kind == "changed":
-        editor.save(change.article_id, change.content, change.base, by, note)
-    else:
-        content = change.content if change.what != "file" else archive.read(change.source_path)
-        editor.bring(change.path, content, by, note)
-
-
-def _batches(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
-    for start in range(0, len(changes), BATCH):
-        yield changes[start : start + BATCH]

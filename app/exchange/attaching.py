@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from app.articles.slugs import slug
-from app.editing.pictures import MOST_PIXELS
-from app.errors import DomainError
+from app.editing import pictures
+from app.errors import DomainError, InvalidInput
 from app.exchange.documents import Note, digest
 from app.exchange.paths import extension_of, stem_of
 from app.exchange.stripping import stripped
@@ -33,15 +34,22 @@ _RUNS = re.compile(
     re.IGNORECASE,
 )
 _STEM_LIMIT = 60
+_STRIPPED = "Из картинок убрано то, что дописали камеры и программы: место, время: %(count)s."
+_FITTED = "Картинки, которые больше нужного, уменьшаются до ширины %(width)s точек: %(count)s."
 
 
 class Attachments:
-    """Names for the files of one import: the same file gets the same name at every import."""
+    """Names for the files of one import: the same file gets the same name at every import.
+
+    What a picture becomes when it is made small is never compared, and made only when it is
+    written: its name holds the digest of what the source had.
+    """
 
     def __init__(self, archive: Archive, folder: Path) -> None:
         self._notes: list[Note] = []
-        self._stripped = 0
+        self._stripped = self._large = 0
         self.used: set[str] = set()
+        self._fitted: set[str] = set()  # target paths
         self._archive, self._folder = archive, folder
         self._names: dict[tuple[str, str], str | None] = {}
         self._digests: dict[str, str] = {}
@@ -50,10 +58,13 @@ class Attachments:
     @property
     def notes(self) -> list[Note]:
         """What is to be said of the files."""
-        if not self._stripped:
-            return self._notes
-        message = "Из картинок убрано то, что дописали камеры и программы: место, время: %(count)s."
-        return [*self._notes, Note("", "info", message, {"count": self._stripped})]
+        said = [
+            (_STRIPPED, {"count": self._stripped}),
+            (_FITTED, {"count": self._large, "width": pictures.LARGEST[0]}),
+        ]
+        return self._notes + [
+            Note("", "info", message, values) for message, values in said if values["count"]
+        ]
 
     def name(self, path: str, category: str) -> str | None:
         """The name of the source's file in a category's folder; None where it is refused."""
@@ -68,6 +79,8 @@ class Attachments:
 
     def is_there(self, path: str, source_path: str) -> bool:
         """Whether the content folder holds this very file already."""
+        if path in self._fitted:
+            return (self._folder / path).is_file()
         return _digest_of(self._folder / path) == self._digests[source_path]
 
     def _new_name(self, path: str, category: str) -> str | None:
@@ -78,20 +91,55 @@ class Attachments:
         try:
             content = self._archive.read(path)
             check(content, extension)
+            smaller = extension_fitted(content, extension)
         except DomainError as problem:
             self._notes.append(Note(path, "error", problem.message, problem.values))
             return None
         kept = stripped(content)
-        self._stripped += kept != content and path not in self._digests
-        own = self._digests[path] = digest(kept)
+        if path not in self._digests:
+            self._stripped += kept != content
+            self._large += bool(smaller)
+        self._digests[path] = digest(kept)
+        return self._free_name(path, category, smaller)
+
+    def _free_name(self, path: str, category: str, smaller: str | None) -> str:
+        own, extension = self._digests[path], extension_of(path)
         stem = slug(stem_of(path), limit=_STEM_LIMIT) or "fayl"
-        for name in (f"{stem}{extension}", f"{stem}-{own[:8]}{extension}"):
-            target = f"{category}/{name}"
-            holder = self._taken.get(target) or _digest_of(self._folder / target)
-            if holder in (None, own):
-                break
-        self._taken[target] = own
+        plain = f"{stem}{extension}"
+        target = f"{category}/{plain}"
+        holder = self._taken.get(target) or _digest_of(self._folder / target)
+        if holder == own or (holder is None and not smaller):
+            self._taken[target] = own
+            return plain
+        name = f"{stem}-{own[:8]}{smaller or extension}"
+        if smaller:
+            self._fitted.add(f"{category}/{name}")
         return name
+
+
+def extension_fitted(content: bytes, extension: str) -> str | None:
+    """With its dot, what a picture that is too large ends in when it is made small; else None.
+
+    Raises DomainError where it is too large for that.
+    """
+    if extension not in _PICTURES:
+        return None
+    try:
+        smaller = pictures.extension_fitted(content)
+    except InvalidInput as problem:
+        raise problem.fields[pictures.FIELD] from None
+    return f".{smaller}" if smaller else None
+
+
+def stored(content: bytes, source_path: str) -> bytes:
+    """What is written of a file of the source: pictures small, and without places of taking.
+
+    A picture that is damaged behind its head stays as large as it is.
+    """
+    if extension_fitted(content, extension_of(source_path)):
+        with suppress(InvalidInput):
+            return pictures.fitted(content).content
+    return stripped(content)
 
 
 def check(content: bytes, extension: str) -> None:
@@ -104,12 +152,13 @@ def check(content: bytes, extension: str) -> None:
         with Image.open(BytesIO(content), formats=list(_PICTURES.values())) as image:
             pixels = image.width * image.height
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        pixels = MOST_PIXELS + 1
+        pixels = pictures.MOST_PIXELS + 1
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise DomainError("Это не картинка, или она повреждена. Сохраните её заново.") from error
-    if pixels > MOST_PIXELS:
+    if pixels > pictures.MOST_PIXELS:
         raise DomainError(
-            "В картинке больше %(most)s мегапикселей. Уменьшите её.", most=MOST_PIXELS // 1_000_000
+            "В картинке больше %(most)s мегапикселей. Уменьшите её.",
+            most=pictures.MOST_PIXELS // 1_000_000,
         )
 
 

@@ -50,6 +50,13 @@ def photograph(kind: str, turned: int = 6) -> bytes:
     return output.getvalue() + b"Canon behind the end"
 
 
+def large_picture(kind: str, size: tuple[int, int] = (2400, 1200), **facts: object) -> bytes:
+    """A picture wider than a page needs."""
+    output = io.BytesIO()
+    Image.radial_gradient("L").resize(size).convert("RGB").save(output, kind, **facts)  # type: ignore[arg-type]
+    return output.getvalue()
+
+
 def folder(root: Path, files: Files) -> Path:
     """Write the files under `root`."""
     for path, content in files.items():
@@ -83,6 +90,11 @@ def bodies(found: Plan) -> dict[str, str]:
     return {
         change.path: change.content.decode() for change in found.changes if change.what == "article"
     }
+
+
+def counts(found: Plan) -> dict[str, int]:
+    """How many articles would become what, without zeros."""
+    return {kind: count for kind, count in found.counts().items() if count}
 
 
 def said(found: Plan) -> list[str]:

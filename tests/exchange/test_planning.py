@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image
 
 from app.articles import front_matter
 from app.editing.editor import Author
 from app.exchange.applying import apply
 from app.exchange.opening import open_source
 from app.exchange.planning import Wishes, plan
-from tests.exchange.sources import PNG, bodies, photograph, said, zipped
+from tests.exchange.sources import PNG, bodies, counts, said, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,23 +31,6 @@ FILES = {
     "Оплата/к.png": PNG,
     "Возврат.md": "# Возврат\n\n[оплата](Оплата/Картой.md)\n",
 }
-
-
-@pytest.fixture
-def bring(editor: Editor, library: Library, tmp_path: Path) -> Import:
-    """Import files for real; gives the plan that was carried out."""
-
-    def imported(files: dict[str, str | bytes], name: str = "docs.zip", **wishes: object) -> Plan:
-        archive = open_source(zipped(tmp_path / name, files))
-        found = plan(archive, library.refresh(), Wishes(**wishes))  # type: ignore[arg-type]
-        assert apply(found, archive, editor, BY).notes == []
-        return found
-
-    return imported
-
-
-def counts(found: Plan) -> dict[str, int]:
-    return {kind: count for kind, count in found.counts().items() if count}
 
 
 def rewrite(library: Library, path: str, old: str, new: str) -> None:
@@ -144,39 +125,6 @@ def test_report_says_that_an_article_closed_in_its_source_stays_open_here(
     [note] = [note for note in bring(guide(user_segment_id=7)).notes if "открыта" in str(note)]
     assert note.severity == "warning"
     assert str(note).endswith("а здесь останется открытой для всех.")
-
-
-def other_picture() -> bytes:
-    output = BytesIO()
-    Image.new("L", (3, 2)).save(output, "PNG")
-    return output.getvalue()
-
-
-@pytest.mark.parametrize("ending", ["jpg", "png"])  # the second is what the picture is not
-def test_places_of_taking_stay_out_and_a_second_import_still_changes_nothing(
-    bring: Import, library: Library, ending: str
-) -> None:
-    name = f"к.{ending}"
-    files = {"Статья.md": f"# Статья\n\n![к]({name})\n", name: photograph("JPEG")}
-    first = bring(files)
-    assert "Из картинок убрано то, что дописали камеры и программы" in " ".join(said(first))
-    snapshot = library.refresh()
-    [name] = [path for path in snapshot.attachments if path.endswith(f"k.{ending}")]
-    stored = (library.folder / name).read_bytes()
-    assert b"Canon" not in stored
-    assert counts(bring(files)) == {"unchanged": 1}
-    assert (library.folder / name).read_bytes() == stored
-
-
-def test_change_of_a_picture_is_a_change_of_the_article(bring: Import, library: Library) -> None:
-    bring(FILES)
-    other = other_picture()
-    assert counts(bring({**FILES, "Оплата/к.png": other})) == {"changed": 1, "unchanged": 1}
-    snapshot = library.refresh()
-    article = snapshot.find_by_slug("kartoy")
-    assert article is not None
-    assert sorted(p for p in snapshot.attachments if p.startswith("oplata/k")) != ["oplata/k.png"]
-    assert "k.png" not in article.body
 
 
 def test_edit_here_is_kept_while_the_source_stays_as_it_was(

@@ -21,7 +21,7 @@ from app.exchange.exporting import Order, files
 from app.exchange.opening import open_source
 from app.exchange.planning import Wishes, plan
 from app.exchange.zip_writing import write_zip
-from tests.exchange.sources import PNG, folder, said, zipped
+from tests.exchange.sources import PNG, folder, large_picture, said, zipped
 
 if TYPE_CHECKING:
     from app.editing.editor import Editor
@@ -60,6 +60,17 @@ def test_export_import_export_gives_the_same_bytes(
     assert apply(found, archive, editor, BY).notes == []
     assert exported(library) == source.read_bytes()
     assert look(source, library).to_do == ()
+
+
+def test_large_picture_of_an_export_comes_back_as_large(
+    library: Library, editor: Editor, tmp_path: Path
+) -> None:
+    large = {**FILES, "oplata/Схема.png": large_picture("PNG")}
+    source = tmp_path / "export.zip"
+    source.write_bytes(exported(Library(folder(tmp_path / "before", large))))
+    archive = open_source(source)
+    apply(plan(archive, library.refresh(), Wishes()), archive, editor, BY)
+    assert exported(library) == source.read_bytes()
 
 
 def test_export_is_the_same_whenever_it_is_made(tmp_path: Path) -> None:
