@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TYPE_CHECKING, NoReturn, TypeVar, get_args
 
 import click
 from flask import current_app
@@ -22,10 +23,9 @@ from app.exchange.opening import open_source
 from app.exchange.planning import Wishes
 from app.exchange.planning import plan as look
 from app.exchange.reading import FLAVOURS
-from app.exchange.zip_writing import write_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from app.exchange.applying import Outcome
     from app.exchange.plans import Plan
@@ -127,28 +127,34 @@ def export_articles(target: Path, form: str, audience: str, *, force: bool, as_j
         site_name=wanted.config.site_name,
         assets=Path(current_app.static_folder or ""),
     )
-    files = exporting.files(wanted.library.refresh(), order)
-    with_bar = _with_progress if not as_json else _silently
-    with_bar("Выгрузка", lambda progress: _write(target, form, files, progress))
+    pieces = partial(exporting.pieces, wanted.library.refresh(), order)
+    files = _write(target, pieces, is_silent=as_json)
     size = target.stat().st_size
     if as_json:
-        click.echo(json.dumps({"path": str(target), "files": len(files), "bytes": size}))
+        click.echo(json.dumps({"path": str(target), "files": files, "bytes": size}))
     else:
-        click.echo(f"{target}: файлов {len(files)}, {size} байт")
+        click.echo(f"{target}: файлов {files}, {size} байт")
 
 
-def _write(target: Path, form: str, files: exporting.Files, progress: Progress | None) -> None:
-    """Write beside and rename, so that no half export is left behind."""
+def _write(
+    target: Path, pieces: Callable[[Callable[[int], None]], Iterator[bytes]], *, is_silent: bool
+) -> int:
+    """Write beside and rename, so that no half export is left behind; return how many files."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    files = 1  # JSON has no others
     try:
-        with temporary.open("wb") as file:
-            if form == "json":
-                file.write(exporting.only(files))
-            else:
-                write_zip(files, file, progress)
+        with temporary.open("wb") as file, _bar("Выгрузка", "файл", is_silent=is_silent) as bar:
+
+            def show(done: int) -> None:
+                nonlocal files
+                files = done
+                bar.update(done - bar.n)
+
+            file.writelines(pieces(show))
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+    return files
 
 
 def _wishes(**chosen: object) -> Wishes:
@@ -200,13 +206,17 @@ def _as_json(plan: Plan, outcome: Outcome, dry_run: bool) -> str:
 
 
 def _with_progress(name: str, work: Callable[[Progress | None], Done]) -> Done:
-    with tqdm(desc=name, unit=" ст.", disable=None, leave=False) as bar:
+    with _bar(name, "ст.") as bar:
 
         def show(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
         return work(show)
+
+
+def _bar(name: str, unit: str, *, is_silent: bool = False) -> tqdm[NoReturn]:
+    return tqdm(desc=name, unit=f" {unit}", disable=True if is_silent else None, leave=False)
 
 
 def _silently(_name: str, work: Callable[[Progress | None], Done]) -> Done:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -10,8 +9,11 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from app import clock
 from app.exchange import json_export, native, public_copies, site
 from app.exchange.shown import Shown
+from app.exchange.zip_writing import zipped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from app.articles.snapshot import Snapshot
 
 Form = Literal["markdown", "site", "json"]
@@ -19,7 +21,7 @@ FORMS: Final[tuple[Form, ...]] = get_args(Form)
 ExportAudience = Literal["public", "all"]
 EXPORT_AUDIENCES: Final[tuple[ExportAudience, ...]] = get_args(ExportAudience)
 Content = bytes | Path
-Files = Mapping[str, Content]
+File = tuple[str, Content]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,42 +34,51 @@ class Order:
     assets: Path = Path()
 
 
-def files(snapshot: Snapshot, order: Order) -> Files:
-    """The files of the export by their paths in it: bytes, or a file to be copied.
+def pieces(
+    snapshot: Snapshot, order: Order, progress: Callable[[int], None] | None = None
+) -> Iterator[bytes]:
+    """The export itself, a zip or the JSON document: each piece is made when it is asked for.
 
     Of what guests may not read nothing is in an export for the public: no article, no word of
-    its title, no address, no file.
+    its title, no address, no file. `progress` hears how many files of the zip are done. Raises
+    OSError where a file has gone since the snapshot: then the export is not whole.
     """
-    shown = Shown(snapshot, clock.now(), everything=order.audience == "all")
     if order.form == "json":
-        return {"articles.json": json_export.document(shown, order.site_name)}
+        return json_export.pieces(_shown(snapshot, order), order.site_name)
+    return zipped(files(snapshot, order), progress)
+
+
+def files(snapshot: Snapshot, order: Order) -> Iterator[File]:
+    """The files of the zip, each path once: bytes, or a file to be copied."""
+    seen: set[str] = set()
+    for path, content in _files(snapshot, order):
+        if path not in seen:
+            seen.add(path)
+            yield path, content
+
+
+def _files(snapshot: Snapshot, order: Order) -> Iterator[File]:
+    shown = _shown(snapshot, order)
     if order.form == "site":
         return site.files(shown, order.site_name, order.assets)
-    found = public_copies.files(shown) if order.audience == "public" else whole(snapshot)
-    listed = {path: _bytes(content) for path, content in found.items()}
-    return {**found, native.MANIFEST: native.manifest(listed, order.audience)}
+    found = public_copies.files(shown) if order.audience == "public" else _whole(snapshot)
+    return native.with_manifest(found, order.audience)
 
 
-def whole(snapshot: Snapshot) -> Files:
+def _shown(snapshot: Snapshot, order: Order) -> Shown:
+    return Shown(snapshot, clock.now(), everything=order.audience == "all")
+
+
+def _whole(snapshot: Snapshot) -> Iterable[File]:
     """Every file of every category, as it lies there, drafts and what cannot be read included."""
     root = snapshot.folder
-    return {
-        path.relative_to(root).as_posix(): path
+    return [
+        (path.relative_to(root).as_posix(), path)
         for path in sorted(root.rglob("*"))
         if path.is_file() and _belongs(path.relative_to(root))
-    }
-
-
-def only(files: Files) -> bytes:
-    """The content of the one file of an export."""
-    (content,) = files.values()
-    return _bytes(content)
+    ]
 
 
 def _belongs(path: Path) -> bool:
     """Whether it lies in a category and is not hidden."""
     return len(path.parts) > 1 and not any(part.startswith(".") for part in path.parts)
-
-
-def _bytes(content: Content) -> bytes:
-    return content if isinstance(content, bytes) else content.read_bytes()

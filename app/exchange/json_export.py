@@ -9,6 +9,8 @@ from app.exchange.documents import digest
 from app.exchange.public_copies import body
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.articles.article import Article, Category
     from app.articles.links import LinkTarget
     from app.exchange.shown import Shown
@@ -18,17 +20,27 @@ VERSION: Final = 1
 _STAFF_KEYS: Final = ("owner", "verified", "verify_every_days", "publish_at")
 
 
-def document(shown: Shown, site_name: str) -> bytes:
-    """The document in UTF-8: the same bytes for the same content."""
+def pieces(shown: Shown, site_name: str) -> Iterator[bytes]:
+    """The document in UTF-8, article by article: the same bytes for the same content."""
     said = {
         "format": FORMAT,
         "version": VERSION,
         "site": site_name,
         "audience": "all" if shown.everything else "public",
         "categories": [_category(item) for item in shown.categories.values()],
-        "articles": [_article(shown, item) for item in shown.articles.values()],
+        "articles": [],
     }
-    return (json.dumps(said, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+    yield _dumped(said).removesuffix("]\n}").encode()
+    before = "\n"
+    for item in shown.articles.values():
+        lines = _dumped(_article(shown, item)).replace("\n", "\n  ")
+        yield f"{before}  {lines}".encode()
+        before = ",\n"
+    yield b"\n ]\n}\n" if shown.articles else b"]\n}\n"
+
+
+def _dumped(said: object) -> str:
+    return json.dumps(said, ensure_ascii=False, indent=1, default=str)
 
 
 def _category(category: Category) -> dict[str, object]:

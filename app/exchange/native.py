@@ -18,11 +18,12 @@ from app.exchange.paths import extension_of, folder_of, name_of, stem_of
 from app.exchange.plans import Change, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from app.articles.article import Article
     from app.articles.snapshot import Snapshot
     from app.exchange.archives import Archive
+    from app.exchange.exporting import File
     from app.exchange.plans import Kind
 
 MANIFEST: Final = "podskazhi.json"
@@ -39,11 +40,15 @@ def is_ours(archive: Archive) -> bool:
     return _root(archive) is not None
 
 
-def manifest(files: Mapping[str, bytes], audience: str) -> bytes:
-    """The list that goes with an export: the revision of each file when it left."""
-    revisions = {path: revision_of(content) for path, content in sorted(files.items())}
+def with_manifest(files: Iterable[File], audience: str) -> Iterator[tuple[str, bytes]]:
+    """The files of an export and, at their end, the list of their revisions when they left."""
+    revisions: dict[str, str] = {}
+    for path, content in files:
+        read = content if isinstance(content, bytes) else content.read_bytes()
+        revisions[path] = revision_of(read)
+        yield path, read
     said = {"format": FORMAT, "version": 1, "audience": audience, "files": revisions}
-    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+    yield MANIFEST, (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def plan(archive: Archive, snapshot: Snapshot, overwrite: bool) -> Plan:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.articles.article import Article, Category
     from app.articles.links import LinkTarget
-    from app.exchange.exporting import Content
+    from app.exchange.exporting import File
     from app.exchange.shown import Shown
 
 _TEXTS: Final = ("id", "title", "summary", "audience", "status", "lang", "translation_of")
@@ -37,15 +37,16 @@ _ANCHOR = re.compile(r"\{#([\w.-]+)[ \t]*\}[ \t]*$", re.MULTILINE)
 _OWN_ANCHOR = re.compile(r'[ \t]*<a class="anchor"[^>]*>.*?</a>', re.DOTALL)
 
 
-def files(shown: Shown) -> Mapping[str, Content]:
-    """The public articles, the descriptions of their categories, and the files that they show."""
-    found: dict[str, Content] = {}
+def files(shown: Shown) -> Iterator[File]:
+    """The public articles, the descriptions of their categories, and the files that they show.
+
+    A file that two articles show comes twice.
+    """
     for category in shown.categories.values():
-        found[f"{category.path}/_category.yml"] = _description(category)
+        yield f"{category.path}/_category.yml", _description(category)
     for article in shown.articles.values():
-        found |= shown.files(article)
-        found[f"{article.category}/{article.slug}.md"] = _article(shown, article)
-    return found
+        yield from shown.files(article).items()
+        yield f"{article.category}/{article.slug}.md", _article(shown, article)
 
 
 def body(shown: Shown, article: Article) -> str:

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 import pytest
 
 from app.articles.library import Library
-from app.exchange.exporting import Form, Order, files
-from app.exchange.zip_writing import write_zip
+from app.exchange.exporting import Form, Order, files, pieces
+from app.exchange.zip_writing import zipped
 from tests.exchange.sources import folder
 from tests.flows import hidden
 from tests.flows.hidden import HIDDEN, SECRET_CATEGORY
@@ -49,8 +49,16 @@ x = 1
 
 
 def contents(library: Library, **order: object) -> Mapping[str, bytes]:
-    found = files(library.refresh(), Order(assets=ASSETS, **order))  # type: ignore[arg-type]
-    return {p: c if isinstance(c, bytes) else c.read_bytes() for p, c in found.items()}
+    found = io.BytesIO(exported(library, **order))
+    if order["form"] == "json":
+        return {"articles.json": found.getvalue()}
+    with zipfile.ZipFile(found) as archive:
+        assert archive.testzip() is None
+        return {path: archive.read(path) for path in archive.namelist()}
+
+
+def exported(library: Library, **order: object) -> bytes:
+    return b"".join(pieces(library.refresh(), Order(assets=ASSETS, **order)))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -167,10 +175,63 @@ def test_export_says_that_an_article_in_a_category_for_staff_is_staffs(tmp_path:
     assert "Только сотрудникам" in site["categories/r.html"].decode()
 
 
-def test_zip_of_the_same_files_is_the_same_bytes() -> None:
-    one, other = io.BytesIO(), io.BytesIO()
-    write_zip({"б.md": b"2", "а.md": b"1"}, one, None)
-    write_zip({"а.md": b"1", "б.md": b"2"}, other, None)
-    assert one.getvalue() == other.getvalue()
-    with zipfile.ZipFile(one) as archive:
-        assert archive.namelist() == ["а.md", "б.md"]
+def test_document_is_the_same_as_if_it_were_written_at_once(tmp_path: Path) -> None:
+    article = "---\nid: {0}\ntitle: А\naudience: public\nstatus: published\n---\nда\n\n- «нет»\n"
+    root = tmp_path / "none"
+    root.mkdir()
+    two = folder(tmp_path / "two", {f"r/{name}.md": article.format(name) for name in "ab"})
+    for library, count in ((Library(root), 0), (Library(two), 2)):
+        found = exported(library, form="json")
+        said = json.loads(found)
+        assert len(said["articles"]) == count
+        assert found.decode() == json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+@pytest.mark.parametrize("form", get_args(Form))
+def test_export_comes_in_pieces(form: str) -> None:
+    found = list(pieces(Library(ARTICLES).snapshot, Order(form=form, assets=ASSETS)))  # type: ignore[arg-type]
+    whole = sum(map(len, found))
+    assert max(map(len, found)) < whole / 4
+    assert len(found[0]) < whole / 20
+
+
+def test_export_of_a_file_that_has_gone_breaks_off(tmp_path: Path) -> None:
+    root = folder(tmp_path, {"r/_category.yml": "title: Р\n", "r/a.png": b"a", "r/b.png": b"b"})
+    found = pieces(Library(root).snapshot, Order(audience="all"))
+    begun = next(found)
+    (root / "r" / "b.png").unlink()
+    with pytest.raises(FileNotFoundError):
+        begun += b"".join(found)
+    assert not zipfile.is_zipfile(io.BytesIO(begun))
+
+
+FILES = [("б.md", b"2" * 500), ("а.PNG", b"1" * 500), ("пусто.md", b"")]
+
+
+def test_zip_that_is_sent_is_the_one_that_would_be_written(tmp_path: Path) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for path, content in FILES:
+            entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            is_packed = path.endswith("PNG")
+            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content, compresslevel=6)
+    (tmp_path / "а.PNG").write_bytes(FILES[1][1])
+    sent = list(zipped([FILES[0], ("а.PNG", tmp_path / "а.PNG"), FILES[2]]))
+    assert b"".join(sent) == written.getvalue()
+    assert len(sent) == 4
+
+
+def test_file_that_two_articles_show_is_in_an_export_once(tmp_path: Path) -> None:
+    article = "---\nid: {0}\ntitle: А\naudience: public\nstatus: published\n---\n![к](к.png)\n"
+    root = folder(
+        tmp_path, {**{f"r/{name}.md": article.format(name) for name in "ab"}, "r/к.png": b"k"}
+    )
+    for form in ("site", "markdown"):
+        order = Order(form=form, assets=ASSETS)  # type: ignore[arg-type]
+        paths = [path for path, _ in files(Library(root).snapshot, order)]
+        assert [path for path in paths if path.endswith("к.png")] == [
+            "files/r/к.png" if form == "site" else "r/к.png"
+        ]
+        assert len(paths) == len(set(paths))

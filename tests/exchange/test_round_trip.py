@@ -17,10 +17,9 @@ from app.articles import front_matter
 from app.articles.library import Library
 from app.editing.editor import Author
 from app.exchange.applying import apply
-from app.exchange.exporting import Order, files
+from app.exchange.exporting import Order, pieces
 from app.exchange.opening import open_source
 from app.exchange.planning import Wishes, plan
-from app.exchange.zip_writing import write_zip
 from tests.exchange.sources import PNG, folder, large_picture, said, zipped
 
 if TYPE_CHECKING:
@@ -39,9 +38,7 @@ FILES = {
 
 
 def exported(library: Library) -> bytes:
-    target = io.BytesIO()
-    write_zip(files(library.refresh(), Order(audience="all")), target, None)
-    return target.getvalue()
+    return b"".join(pieces(library.refresh(), Order(audience="all")))
 
 
 def look(source: Path, library: Library, **wishes: object) -> Plan:

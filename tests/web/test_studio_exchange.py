@@ -20,6 +20,7 @@ from tests.web.conftest import client_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from flask import Flask
     from flask.testing import FlaskClient
@@ -235,6 +236,23 @@ def test_export_is_a_download_of_its_readers_articles(
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert ("Служебнаятайна" in _all_text(answer)) == holds_staff
+
+
+@pytest.mark.parametrize("form_", ["markdown", "site", "json"])
+def test_export_is_sent_while_it_is_made_and_leaves_nothing_behind(
+    anna: FlaskClient, site_config: Config, form_: str
+) -> None:
+    def lying() -> set[Path]:
+        return set(site_config.instance_folder.rglob("*"))
+
+    before = lying()
+    answer = anna.get(f"/studio/exports/{form_}?audience=all", buffered=False)
+    begun = next(iter(answer.iter_encoded()))
+    assert begun
+    assert answer.content_length is None
+    assert lying() == before
+    answer.close()  # whoever downloads it has gone
+    assert lying() == before
 
 
 @pytest.mark.parametrize("address", ["/studio/exports/pdf", "/studio/exports/site?audience=me"])

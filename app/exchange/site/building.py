@@ -9,23 +9,25 @@ from app.exchange.site import index, pages
 from app.exchange.site.frame import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from app.exchange.exporting import File
     from app.exchange.shown import Shown
-
-    Content = bytes | Path
 
 _SHEETS: Final = ("tokens", "base", "layout", "search", "shelves", "article", "print")
 _DATA: Final = Path(__file__).parent.parent / "data"
 
 
-def files(shown: Shown, name: str, assets: Path) -> Mapping[str, Content]:
-    """The whole site; `assets` is the folder of the help centre's own static files."""
-    frame = Frame(name, assets)
-    return dict(_pages(shown, frame)) | dict(_beside(shown, assets))
+def files(shown: Shown, name: str, assets: Path) -> Iterator[File]:
+    """The whole site; `assets` is the folder of the help centre's own static files.
+
+    A file that two articles show comes twice.
+    """
+    yield from _pages(shown, Frame(name, assets))
+    yield from _beside(shown, assets)
 
 
-def _pages(shown: Shown, frame: Frame) -> Iterator[tuple[str, Content]]:
+def _pages(shown: Shown, frame: Frame) -> Iterator[File]:
     yield "index.html", pages.home(shown, frame)
     yield "search.html", pages.search(frame)
     for category in shown.categories.values():
@@ -37,7 +39,7 @@ def _pages(shown: Shown, frame: Frame) -> Iterator[tuple[str, Content]]:
                 yield f"articles/{old}.html", pages.redirect(frame, article)
 
 
-def _beside(shown: Shown, assets: Path) -> Iterator[tuple[str, Content]]:
+def _beside(shown: Shown, assets: Path) -> Iterator[File]:
     for sheet in _SHEETS:
         yield f"assets/{sheet}.css", assets / "css" / f"{sheet}.css"
     yield "assets/export.css", _DATA / "export.css"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from flask import (
     abort,
@@ -14,7 +13,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_babel import gettext
@@ -29,7 +27,6 @@ from app.exchange.exporting import EXPORT_AUDIENCES, FORMS, Order
 from app.exchange.pending import Desk
 from app.exchange.planning import Wishes
 from app.exchange.reading import FLAVOURS
-from app.exchange.zip_writing import write_zip
 from app.web.signing_in import allow
 from app.web.studio.door import blueprint, me
 from app.web.studio.seen import author
@@ -109,32 +106,21 @@ def remove_import(token: str) -> ResponseReturnValue:
 @blueprint.get("/exports/<form>")
 @allow("edit")
 def export(form: str) -> ResponseReturnValue:
-    """Make an export and send it; nothing of it stays on the disk."""
+    """Send an export while it is made: there is never more of it than a piece."""
     audience = request.args.get("audience", "public")
     if form not in FORMS or audience not in EXPORT_AUDIENCES:
         abort(404)
-    config = services().config
     order = Order(
         form=form,
         audience=audience,
-        site_name=config.site_name,
+        site_name=services().config.site_name,
         assets=Path(current_app.static_folder or ""),
     )
-    files = exporting.files(services().library.snapshot, order)
-    target = TemporaryFile(dir=config.instance_folder)  # noqa: SIM115  the response closes it
-    if form == "json":
-        target.write(exporting.only(files))
-    else:
-        write_zip(files, target, None)
-    target.seek(0)
-    return _download(target, form, audience)
-
-
-def _download(target: Any, form: str, audience: str) -> Response:
     media_type, ending = _KINDS[form]
+    response = make_response(exporting.pieces(services().library.snapshot, order))
+    response.mimetype = media_type
     name = f"{form}-{audience}-{clock.now():%Y-%m-%d}.{ending}"
-    response = send_file(target, media_type, as_attachment=True, download_name=name, etag=False)
-    response.call_on_close(target.close)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 
