@@ -29,6 +29,11 @@ class Beside:
     state: State
     changed: Diff | None
 
+    @property
+    def mark(self) -> str:
+        """Of the original's text, as it is seen now."""
+        return translations.text_of(self.original)
+
 
 def beside(snapshot: Snapshot, translation: Article) -> Beside | None:
     """Return the original of the article; None for one that translates nothing."""

@@ -95,7 +95,7 @@ def is_outdated(snapshot: Snapshot, article: Article) -> bool:
     return original is not None and state_of(original, article) == "outdated"
 
 
-def confirm(editor: Editor, translation_id: str, seen: str, by: Author) -> None:
+def confirm(editor: Editor, translation_id: str, seen: str, by: Author) -> Saved:
     """Say that a translation says what its original says.
 
     `seen` is the mark of the original that was looked at, see `text_of`. Raises ArticleNotFound,
@@ -109,7 +109,7 @@ def confirm(editor: Editor, translation_id: str, seen: str, by: Author) -> None:
         if text_of(original) != seen:
             raise Conflict("Оригинал изменился, пока вы смотрели. Сравните ещё раз.")
         editor.source(original.id)  # so that this text of it has a version to compare with
-        editor.change(translation_id, by, {SAYS: seen})
+        return editor.change(translation_id, by, {SAYS: seen})
 
 
 def _pair(snapshot: Snapshot, original: Article, lang: Lang) -> Pair:

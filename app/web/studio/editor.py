@@ -9,14 +9,25 @@ from typing import TYPE_CHECKING
 from flask import jsonify, make_response, redirect, render_template, request, url_for
 
 from app.accounts import accounts
+from app.accounts.roles import may
 from app.current import services
-from app.editing import comments, drafts, form, originals, presence, readings, saving, workflow
+from app.editing import (
+    comments,
+    drafts,
+    form,
+    originals,
+    presence,
+    readings,
+    saving,
+    translations,
+    workflow,
+)
 from app.editing.editor import Stale
 from app.editing.saving import Moved
 from app.editing.workflow import Step
-from app.errors import Forbidden, InvalidInput
+from app.errors import Conflict, Forbidden, InvalidInput
 from app.web.filters import sentence
-from app.web.signing_in import allow
+from app.web.signing_in import allow, reader
 from app.web.studio import beside, joining, previewing, seen, sheet, stepping
 from app.web.studio.choosing import category_options
 from app.web.studio.door import blueprint, me
@@ -45,8 +56,8 @@ def show_editor(article_id: str) -> ResponseReturnValue:
     draft = drafts.find(article_id, me().id)
     kept = sheet.kept(article_id, draft) if draft and "view" not in request.args else None
     if draft and kept and kept.says_something:
-        return page(kept, restored=draft.saved_at)
-    return page(sheet.fresh(article_id))
+        return page(kept, restored=draft.saved_at, saved=request.args.get("saved", ""))
+    return page(sheet.fresh(article_id), saved=request.args.get("saved", ""))
 
 
 @blueprint.post("/articles/<article_id>/editor")
@@ -56,7 +67,7 @@ def save(article_id: str) -> ResponseReturnValue:
     seen.get_writable(article_id)
     typed = sheet.received(article_id)
     try:
-        if "save" in request.form or "step" in request.form:
+        if {"save", "step", "confirmed"} & request.form.keys():
             return _saved(article_id, typed)
         return page(_turned(typed))
     except InvalidInput as problem:
@@ -73,8 +84,13 @@ def page(
     errors: Mapping[str, DomainError] | None = None,
     status: int = HTTPStatus.OK,
     restored: datetime | None = None,
+    refusal: DomainError | None = None,
+    saved: str = "",
 ) -> Response:
-    """Return the editor's page over what was typed."""
+    """Return the editor's page over what was typed.
+
+    `refusal` is of what is no field; `saved` says what was done before: "" for nothing.
+    """
     article, wrong = typed.likely()
     now, values = typed.now.article, typed.values
     rendered = render_template(
@@ -86,6 +102,7 @@ def page(
         is_source=typed.is_source,
         is_outdated=typed.is_outdated,
         errors=wrong if errors is None else errors,
+        refusal=refusal,
         preview=previewing.of(article),
         beside=_original(now),
         html_of=previewing.compared_html,
@@ -98,7 +115,7 @@ def page(
         remarks=comments.count_open([now.id]).get(now.id, 0),
         restored=restored,
         largest=saving.MOST_BYTES,
-        saved="saved" in request.args,
+        saved=saved,
     )
     response = make_response(rendered, status)
     response.set_etag(typed.begun.revision)
@@ -118,12 +135,28 @@ def _saved(article_id: str, typed: Sheet) -> ResponseReturnValue:
     )
     if "step" in request.form and step is None:
         raise Forbidden("У вас нет права на этот шаг.")
+    if "confirmed" in request.form and not may(reader(), "edit"):
+        raise Forbidden("Отметить перевод верным может редактор.")
     saved = saving.save(services().editor, article_id, typed.wish(), author())
     drafts.discard(article_id, me().id)
     readings.mark(me().id, article_id, saved.revision)
     if step:
         return _stepped(article_id, step)
+    if "confirmed" in request.form:
+        return _confirmed(article_id, request.form["confirmed"])
     return _answer(saved)
+
+
+def _confirmed(article_id: str, mark: str) -> ResponseReturnValue:
+    """Say that the translation, as it was just saved, says what was seen of its original."""
+    try:
+        saved = translations.confirm(services().editor, article_id, mark, author())
+    except Conflict as problem:
+        fresh = sheet.fresh(article_id)
+        return page(fresh, status=problem.status, refusal=problem, saved="text")
+    readings.mark(me().id, article_id, saved.revision)
+    address = url_for("studio.editor", article_id=article_id, saved="translation")
+    return redirect(address, 303)
 
 
 def _stepped(article_id: str, to: Status) -> ResponseReturnValue:
