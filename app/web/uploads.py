@@ -32,6 +32,7 @@ ACCEPTED = ",".join(
 # Forms of the studio, and the bytes of an article's text and picture that they carry.
 WRITING = {
     "studio.save": LARGEST_ARTICLE + LARGEST_PICTURE,
+    "studio.undo_save": LARGEST_ARTICLE + LARGEST_PICTURE,
     "studio.preview": LARGEST_ARTICLE,
     "studio.keep_draft": LARGEST_ARTICLE,
     "studio.discard_draft": LARGEST_ARTICLE,

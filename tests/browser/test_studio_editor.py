@@ -190,6 +190,54 @@ def test_two_at_one_article_see_each_other_and_lose_nothing(
     expect(text_of(oleg)).to_have_value(f"Слова обоих.\n\n{body}")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_save_is_undone_right_after_it(open_studio: Callable[..., Page], scripts: bool) -> None:
+    size = DESKTOP if scripts else PHONE
+    page = open_studio("/studio/articles/voz-05/editor", java_script_enabled=scripts, size=size)
+    undo = page.get_by_role("button", name="Отменить это сохранение")
+    before = text_of(page).input_value()
+    expect(undo).to_be_hidden()
+    for text in ("Первое.", "Второе."):
+        text_of(page).fill(text)
+        if scripts:
+            expect(undo).to_be_hidden()
+        page.get_by_role("button", name="Сохранить", exact=True).last.click()
+        expect(undo).to_be_visible()
+    if scripts:
+        assert violations(page) == []
+        assert page.evaluate(SMALL_TARGETS, LEAST_TARGET) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    undo.click()
+    expect(page.get_by_text("Сохранение отменено.")).to_be_visible()
+    expect(text_of(page)).to_have_value("Первое.\n")
+    expect(undo).to_be_hidden()
+    text_of(page).fill(before)
+    page.get_by_role("button", name="Сохранить", exact=True).last.click()
+    expect(undo).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_translation_is_marked_where_it_was_mended(
+    open_studio: Callable[..., Page], scripts: bool
+) -> None:
+    original = open_studio("/studio/articles/voz-01/editor", java_script_enabled=scripts)
+    text_of(original).fill(text_of(original).input_value() + f"\nЕщё день: {scripts}.\n")
+    original.get_by_role("button", name="Сохранить", exact=True).last.click()
+    expect(original.get_by_text(re.compile("Сохранено( в|\\.)"))).to_be_visible()
+
+    page = open_studio("/studio/articles/voz-01-en/editor", java_script_enabled=scripts)
+    if scripts:
+        page.get_by_role("tab", name="Оригинал").click()
+    expect(page.get_by_text("перевод устарел")).to_be_visible()
+    if scripts:
+        assert violations(page) == []
+    text_of(page).fill(text_of(page).input_value() + f"\nOne more day: {scripts}.\n")
+    page.get_by_role("button", name="Сохранить: перевод верен").click()
+    expect(page.get_by_text("Сохранено, перевод отмечен верным.")).to_be_visible()
+    expect(text_of(page)).to_have_value(re.compile(f"One more day: {scripts}"))
+    expect(page.get_by_text("перевод устарел")).to_have_count(0)
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "320"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_editor_is_for_everybody(

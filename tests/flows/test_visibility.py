@@ -131,7 +131,16 @@ EDITOR_POSTS: dict[str, tuple[str, ...]] = {
     "/studio/articles/new": ("/studio/articles/new",),
     **{
         f"{EDITOR}/{act}": tuple(f"/studio/articles/{i}/{act}" for i in EDITED)
-        for act in ("draft", "draft/end", "editor", "merge", "pictures", "presence", "preview")
+        for act in (
+            "draft",
+            "draft/end",
+            "editor",
+            "merge",
+            "pictures",
+            "presence",
+            "preview",
+            "undoing",
+        )
     },
 }
 

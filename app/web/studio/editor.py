@@ -18,6 +18,7 @@ from app.editing import (
     originals,
     presence,
     readings,
+    restoring,
     saving,
     translations,
     workflow,
@@ -116,6 +117,7 @@ def page(
         restored=restored,
         largest=saving.MOST_BYTES,
         saved=saved,
+        is_undoable=saved == typed.begun.revision and restoring.before(now.id, saved) is not None,
     )
     response = make_response(rendered, status)
     response.set_etag(typed.begun.revision)
@@ -144,7 +146,7 @@ def _saved(article_id: str, typed: Sheet) -> ResponseReturnValue:
         return _stepped(article_id, step)
     if "confirmed" in request.form:
         return _confirmed(article_id, request.form["confirmed"])
-    return _answer(saved)
+    return _answer(saved, typed.begun.revision)
 
 
 def _confirmed(article_id: str, mark: str) -> ResponseReturnValue:
@@ -180,11 +182,18 @@ def _stepped(article_id: str, to: Status) -> ResponseReturnValue:
     return _answer(saved)
 
 
-def _answer(saved: Saved) -> ResponseReturnValue:
+def _answer(saved: Saved, base: str = "") -> ResponseReturnValue:
+    is_changed = saved.revision != base
     if not wants_json():
-        return redirect(url_for("studio.editor", article_id=saved.article_id, saved=1), 303)
+        said = saved.revision if is_changed else 1
+        return redirect(url_for("studio.editor", article_id=saved.article_id, saved=said), 303)
     article = services().library.snapshot.get(saved.article_id)
-    response = jsonify(revision=saved.revision, category=article.category, slug=article.slug)
+    response = jsonify(
+        revision=saved.revision,
+        category=article.category,
+        slug=article.slug,
+        is_undoable=is_changed and restoring.before(article.id, saved.revision) is not None,
+    )
     response.set_etag(saved.revision)
     return response
 

@@ -14,6 +14,7 @@ const PLACE = ["category", "slug"];
 export function keepDrafts(form) {
   const key = `editor:${form.dataset.editor}`;
   const status = form.querySelector("[data-status]");
+  const undo = form.querySelector("[data-undo]");
   let changed = 0; // counts what was typed
   let kept = 0; // as much of it as the server has
   let storing = -1; // as much of it as is on its way into the article
@@ -49,6 +50,7 @@ export function keepDrafts(form) {
 
   function note() {
     changed++;
+    undo.hidden = true;
     clearTimeout(localTimer);
     localTimer = setTimeout(() => keepHere(), LOCAL_MS);
     since ||= Date.now();
@@ -108,7 +110,8 @@ export function keepDrafts(form) {
   }
 
   function stored(answer, sent, now) {
-    form.elements.base.value = answer.revision;
+    form.elements.base.value = undo.value = answer.revision;
+    undo.hidden = !answer.is_undoable;
     for (const name of PLACE) {
       const field = form.elements[name];
       if (field.value === sent.get(name)) field.value = answer[name];
