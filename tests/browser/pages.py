@@ -32,8 +32,8 @@ NOT_HERE = {
     "/favicon.ico": "a picture",
     "/feed.atom": "a feed",
     "/healthz": "text",
-    "/mail/quiet/<key>": "tests/web/test_letters.py",
-    "/mail/unsubscribe/<key>": "tests/web/test_letters.py",
+    "/mail/quiet/<key>": "tests/browser/test_studio_gaps.py",
+    "/mail/unsubscribe/<key>": "tests/browser/test_letters.py",
     "/opensearch.xml": "for browsers",
     "/readyz": "JSON",
     "/robots.txt": "text",
@@ -44,5 +44,7 @@ NOT_HERE = {
     "/static/<path:filename>": "a file",
     "/tickets/<token>": "tests/browser/test_asking.py",
     "/tickets/<token>/files/<int(max=2147483647):attachment_id>": "a file",
-    "/tickets/<token>/verdict/<any('helped', 'not-helped'):verdict>": "tests/web/test_letters.py",
+    "/tickets/<token>/verdict/<any('helped', 'not-helped'):verdict>": (
+        "tests/browser/test_letters.py"
+    ),
 }

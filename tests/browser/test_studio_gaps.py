@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import time
-from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from app import db
+from tests.browser import mail
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_desk import sign_in
-from tests.browser.test_every_page import LEAST_TARGET, SMALL_TARGETS
+from tests.browser.test_every_page import (
+    LEAST_TARGET,
+    SMALL_TARGETS,
+    assert_is_for_everybody,
+)
 from tests.curation.helpcentre import make_gap
 from tests.learning.visits import SMS
 from tests.web import content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -96,10 +99,18 @@ def test_a_failed_search_is_mended_from_evidence_to_letter(
     page.get_by_role("button", name="Закрыть пробел").click()
     expect(page.get_by_text("Закрыт", exact=True)).to_be_visible()
     expect(page.get_by_role("status")).to_contain_text("1 человек")
-    assert letters(shop.folder / "instance" / "outbox") == ["vera@example.com"]
+    letter = mail.letter(shop, "Ответ появился")
+    assert letter["To"] == "vera@example.com"
 
     customer = visit(f"/search?q={SMS[0]}", at=shop)
     expect(customer.locator(".results h2, .result h2").first).to_contain_text("Возврат денег")
+    [quiet] = mail.links(letter, "/mail/quiet/")
+    for size in (PHONE, DESKTOP):
+        page = visit(quiet, size=size, at=shop)
+        assert_is_for_everybody(page)
+    page.get_by_role("button", name="Больше не присылать").click()
+    expect(page.get_by_text("Больше не напишем")).to_be_visible()
+    assert_is_for_everybody(page)
 
 
 def add_synonym(page: Page, words: str) -> None:
@@ -134,18 +145,3 @@ def rerun(page: Page) -> None:
     expect(page.get_by_text(done, exact=True)).to_be_visible()
     assert time.monotonic() - begun <= RERUN_SECONDS
     expect(page.locator(".ranks .found")).to_have_text(["1", "1", "1"])
-
-
-def letters(outbox: Path, seconds: float = 20) -> list[str]:
-    """Return who was told that an answer has appeared, once somebody was."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        mails = [
-            message_from_bytes(file.read_bytes(), policy=policy.default)
-            for file in outbox.glob("*.eml")
-        ]
-        told = [str(mail["To"]) for mail in mails if "Ответ появился" in str(mail["Subject"])]
-        if told:
-            return told
-        time.sleep(0.2)
-    raise AssertionError("nobody was told")
