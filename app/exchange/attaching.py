@@ -34,6 +34,7 @@ _RUNS = re.compile(
     re.IGNORECASE,
 )
 _STEM_LIMIT = 60
+_UNSAFE = "Файлы такого вида рядом со статьями не кладут."
 _STRIPPED = "Из картинок убрано то, что дописали камеры и программы: место, время: %(count)s."
 _FITTED = "Картинки, которые больше нужного, уменьшаются до ширины %(width)s точек: %(count)s."
 
@@ -46,7 +47,7 @@ class Attachments:
     """
 
     def __init__(self, archive: Archive, folder: Path) -> None:
-        self._notes: list[Note] = []
+        self._notes: dict[str, Note] = {}  # by path: a file may be wanted in several categories
         self._stripped = self._large = 0
         self.used: set[str] = set()
         self._fitted: set[str] = set()  # target paths
@@ -62,9 +63,8 @@ class Attachments:
             (_STRIPPED, {"count": self._stripped}),
             (_FITTED, {"count": self._large, "width": pictures.LARGEST[0]}),
         ]
-        return self._notes + [
-            Note("", "info", message, values) for message, values in said if values["count"]
-        ]
+        counted = [Note("", "info", message, values) for message, values in said if values["count"]]
+        return [*self._notes.values(), *counted]
 
     def name(self, path: str, category: str) -> str | None:
         """The name of the source's file in a category's folder; None where it is refused."""
@@ -87,13 +87,14 @@ class Attachments:
         extension = extension_of(path)
         self.used.add(path)
         if extension in _REFUSED or not _EXTENSION.fullmatch(extension):
+            self._notes[path] = Note(path, "warning", _UNSAFE)
             return None
         try:
             content = self._archive.read(path)
             check(content, extension)
             smaller = extension_fitted(content, extension)
         except DomainError as problem:
-            self._notes.append(Note(path, "error", problem.message, problem.values))
+            self._notes[path] = Note(path, "error", problem.message, problem.values)
             return None
         kept = stripped(content)
         if path not in self._digests:

@@ -31,7 +31,7 @@ _FOREIGN_IMAGE = re.compile(
 _UNKNOWN = "Ссылка «%(href)s» ни на что в архиве не указывает, она оставлена как была."
 _NO_ANCHOR = "В статье «%(title)s» нет части «#%(anchor)s»: ссылка ведёт в её начало."
 _FOREIGN = "Картинка с чужого сайта не загружена: %(href)s. Сохраните её рядом со статьёй."
-_UNSAFE = "Файл «%(href)s» такого вида рядом со статьёй не кладут, ссылка оставлена как была."
+_REFUSED = "Файл «%(href)s» не взят, ссылка на него оставлена как была."
 _NUMBERED = re.compile(r"^\d{1,4}[-_.]+(?=\D)")
 _MOST_NOTES = 20  # of one kind in one document
 
@@ -220,7 +220,7 @@ class _Rewriting:
     def _file(self, path: str, place: str) -> str:
         name = self._linker.name_file(path, self._here.category)
         if name is None:
-            self._note(_UNSAFE, href=place)
+            self._note(_REFUSED, href=place)
             return place
         self._linked.files[name] = path
         return quote(name)

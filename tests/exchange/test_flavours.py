@@ -422,6 +422,7 @@ def test_folders_deeper_than_two_are_flattened_and_named(tmp_path: Path) -> None
 def test_harmful_attachments_stay_out_and_are_named(tmp_path: Path) -> None:
     files = {
         "a.md": "# А\n\n![1](a.svg) ![2](b.svg) ![3](c.png) [4](d.html) [5](e.zip)\n",
+        "ещё/b.md": "# Б\n\n[4](../d.html) ![3](../c.png)\n",
         "a.svg": "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
         "b.svg": "<svg xmlns='http://www.w3.org/2000/svg'><circle r='1'/></svg>",
         "c.png": b"<html>not a picture</html>",
@@ -429,8 +430,11 @@ def test_harmful_attachments_stay_out_and_are_named(tmp_path: Path) -> None:
         "e.zip": b"PK",
     }  # fmt: skip
     found = planned(tmp_path, files)
-    (article,) = [change for change in found.changes if change.what == "article"]
-    assert set(article.files.values()) == {"b.svg", "e.zip"}
+    articles = {c.title: set(c.files.values()) for c in found.changes if c.what == "article"}
+    assert articles == {"А": {"b.svg", "e.zip"}, "Б": set()}
     assert any("a.svg: В картинке SVG есть программа" in line for line in said(found))
-    assert any("c.png: Это не картинка" in line for line in said(found))
-    assert any("a.md: Файл «d.html» такого вида" in line for line in said(found))
+    [reason] = [line for line in said(found) if line.startswith("c.png: ")]
+    assert reason.startswith("c.png: Это не картинка")
+    assert said(found).count("d.html: Файлы такого вида рядом со статьями не кладут.") == 1
+    for name in ("c.png", "d.html"):
+        assert f"a.md: Файл «{name}» не взят, ссылка на него оставлена как была." in said(found)
