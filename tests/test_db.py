@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from app import db, migrations
 from app.db import UtcDateTime, session, transaction
+from app.migrations import upgrading
 from app.migrations.tables import METADATA
 from app.search.models import SynonymSet
 
@@ -137,6 +139,16 @@ def test_migrations_make_exactly_the_tables_of_the_models(database: Engine) -> N
     with database.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), METADATA)
     assert differences == []
+
+
+def test_newest_version_is_the_one_at_which_alembic_ends() -> None:
+    heads = ScriptDirectory.from_config(upgrading.config()).get_heads()
+    assert [migrations.newest()] == heads
+
+
+def test_database_without_tables_has_no_version() -> None:
+    db.connect("sqlite://")
+    assert migrations.status() == (None, migrations.newest())
 
 
 def test_upgrading_twice_changes_nothing(database: Engine) -> None:

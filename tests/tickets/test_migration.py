@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from alembic import command
 from sqlalchemy import text
 
 from app import db, migrations
+from app.migrations import upgrading
 from app.tickets.kinds import Kind, Priority
 from app.tickets.models import Message, Ticket
 
@@ -28,7 +28,7 @@ created_at) VALUES (7, 'customer', 'Где деньги?', 0, 's', 1, '2026-11-0
 def old(tmp_path: Path) -> Iterator[None]:
     """A SQLite database of the third version, with one ticket."""
     engine = db.connect(f"sqlite:///{tmp_path / 'old.sqlite'}")
-    command.upgrade(migrations.alembic_config(), "0003")
+    upgrading.upgrade("0003")
     with engine.begin() as connection:
         for statement in (TICKET, MESSAGE):
             connection.execute(text(statement))
