@@ -10,6 +10,7 @@ import numpy as np
 import structlog
 
 from app.search.encoders.base import EncoderUnavailable, unit
+from app.search.encoders.prefixes import Prefixes
 from app.search.encoders.rows import Rows
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class BundledEncoder:
     """Google's USE-multilingual v3 (Russian, English and 14 more in one space), 512 dimensions.
 
     Loads in a second, on the first `encode` or by `load` ahead of it; then 2-5 ms a query, and
-    50 MB with a `folder` in which it may keep 65 MB of its model, else 115 MB. Without its package
+    25 MB with a `folder` in which it may keep 65 MB of its model, else 90 MB. Without its package
     every call raises EncoderUnavailable.
     """
 
@@ -109,16 +110,25 @@ def _open(version: str | None, folder: Path | None) -> Callable[[list[str]], Vec
     # One thread: a query's matrices are too small to share, and a pool would wait for its cores.
     model = import_module(MODULE).USE(threads=1)
     model.encode("")  # the package reads its files at the first call
+    backend = getattr(model, "_backend", None)  # the package's own; it has no other way in
+    _lighten_words(getattr(backend, "sp", None))
     if folder:
-        _lighten(model, folder)
+        _lighten_rows(backend, folder)
     return cast("Callable[[list[str]], Vectors]", model.encode)
 
 
-def _lighten(model: Any, folder: Path) -> None:
-    """Let the model read its word pieces from a file; as it was, where that cannot be."""
-    backend = getattr(model, "_backend", None)  # the package's own; it has no other way in
+def _lighten_words(tokenizer: Any) -> None:
+    """Let the tokenizer know its pieces of words by their hashes; as it was, if it is another."""
+    prefixes = getattr(tokenizer, "_prefixes", None)
+    if isinstance(prefixes, dict):
+        tokenizer._prefixes = Prefixes(prefixes)  # noqa: SLF001  28 MB become 6
+        tokenizer._pieces = []  # noqa: SLF001  which only tell numbers as pieces
+
+
+def _lighten_rows(backend: Any, folder: Path) -> None:
+    """Let the model read its rows of word pieces from a file; as it was, where that cannot be."""
     table = getattr(backend, "table", None)
-    if backend is None or not isinstance(table, np.ndarray):
+    if not isinstance(table, np.ndarray):
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)

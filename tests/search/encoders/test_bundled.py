@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import time
-from importlib import metadata
+from importlib import import_module, metadata
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import pytest
 from app.search.encoders import bundled
 from app.search.encoders.base import EncoderUnavailable, unit
 from app.search.encoders.bundled import BATCH, DIMENSIONS, BundledEncoder
+from app.search.encoders.prefixes import Prefixes
 from app.search.encoders.rows import Rows
 
 if TYPE_CHECKING:
@@ -138,13 +139,18 @@ def test_threads_share_one_model_and_get_their_own_vectors() -> None:
 
 
 @installed
-def test_a_model_whose_pieces_lie_in_a_file_gives_the_same_vectors(
+def test_a_model_made_lighter_gives_the_same_vectors(
     encoder: BundledEncoder, tmp_path: Path
 ) -> None:
     light = BundledEncoder(tmp_path / "meaning")
-    texts = ["Как вернуть деньги?", "", "Оплата картой. " * 100]
+    texts = ["Как вернуть деньги?", "", "Оплата картой. " * 100, "物理 ir 数据, ایران и ไทย"]
+    untouched = import_module(bundled.MODULE).USE(threads=1)
     np.testing.assert_array_equal(light.encode(texts), encoder.encode(texts))
-    assert isinstance(light._model.__self__._backend.table, Rows)  # type: ignore[union-attr]
+    np.testing.assert_allclose(light.encode(texts, "query")[3], untouched.encode(texts[3]), 1e-6)
+    backend = light._model.__self__._backend  # type: ignore[union-attr]
+    assert isinstance(backend.table, Rows)
+    assert isinstance(backend.sp._prefixes, Prefixes)
+    assert backend.sp.encode(texts) == untouched._tokenizer.encode(texts)
 
 
 @installed
