@@ -207,7 +207,7 @@ def _take_up(library: Library, searcher: Searcher, _changes: object) -> None:
 
 
 def _meaning(config: Config) -> Meaning | None:
-    """The encoder that `config` names, not loaded yet: workers load their own after the fork."""
+    """The encoder that `config` names, not loaded yet."""
     if config.encoder == "none":
         return None
     folder = config.index_folder / "meaning"

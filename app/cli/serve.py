@@ -44,10 +44,17 @@ def serve(context: click.Context, *, demo: bool) -> None:
     """Prepare, then serve the site until stopped (HOST, PORT, WORKERS, THREADS)."""
     allocation.save_memory()
     context.invoke(prepare, demo=demo)
-    services().searcher.prepare_words()  # once, for all workers
+    _load_for_all()
     db.disconnect()  # each worker opens connections of its own
     allocation.share_with_children()
     Server(current_app._get_current_object(), services().config).run()  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _load_for_all() -> None:
+    """Load once what all workers share; a model on a server of its own is nobody's memory."""
+    if services().config.encoder == "bundled":
+        services().searcher.load()
+    services().searcher.prepare_words()
 
 
 class Server(BaseApplication):  # type: ignore[misc]
