@@ -37,14 +37,13 @@ def like(sections: Sections, article_id: str, allowed: Mask) -> list[str]:
 def wholes(sections: Sections) -> tuple[list[str], Vectors]:
     """Return all articles, and for each the unit vector of all it says, less what texts share."""
     middles = [_middle(sections, number) for number in range(len(sections.table.owners))]
-    width = sections.table.codes.shape[1]
-    vectors = np.array(middles, np.float32).reshape(len(middles), width)
+    vectors = np.array(middles, np.float32).reshape(len(middles), sections.table.dimensions)
     return [owner.name for owner in sections.table.owners], vectors
 
 
 def _middle(sections: Sections, number: int) -> Vector:
-    codes = sections.table.codes[_rows(sections, number)]
-    middle: Vector = unit((unit(codes).mean(axis=0) - sections.table.mean)[None, :])[0]
+    vectors = sections.table.vectors(_rows(sections, number))
+    middle: Vector = unit((vectors.mean(axis=0) - sections.table.mean)[None, :])[0]
     return middle
 
 

@@ -61,7 +61,7 @@ class Meaning:
         self._encoder = encoder
         self._folder = folder
         self._articles = VectorStore(folder / "sections.bin", encoder)
-        self._words = VectorStore(folder / "words.bin", encoder)
+        self._words = VectorStore(folder / "words.bin", encoder, in_memory=True)
         self._neighbours = Neighbours(self._words, encoder)
         self._sections = Sections(self._articles.table())
         self._has_words = False  # as far as this process has looked
@@ -174,7 +174,7 @@ class Meaning:
     def _nearness(self, vectors: Vectors) -> Nearness:
         sections = self.sections()
         table = sections.table
-        if len(table) and vectors.shape[1] != table.codes.shape[1]:
+        if len(table) and vectors.shape[1] != table.dimensions:
             raise EncoderUnavailable("Кодировщик смысла изменил размер векторов.")
         if not np.isfinite(vectors).all():
             raise EncoderUnavailable("Кодировщик смысла вернул не числа.")

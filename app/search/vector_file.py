@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from app.durable import flush_folder
+from app.search.codes_in_file import CodesInFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +68,21 @@ def write(path: Path, stored: Stored) -> None:
 
 def read(path: Path) -> Stored:
     """Return the content; raises Damaged, or OSError where there is no file."""
-    raw = np.fromfile(path, np.uint8)  # not mapped: a file that is cut later must not kill us
+    return read_and_keep(path)[0]
+
+
+def read_and_keep(path: Path) -> tuple[Stored, CodesInFile]:
+    """Return the content, and its codes as they lie in the file, for when the others are let go.
+
+    Raises Damaged, or OSError where there is no file.
+    """
+    with path.open("rb") as file:
+        stored = _checked(path, np.fromfile(file, np.uint8))
+        offset = os.fstat(file.fileno()).st_size - stored.codes.size  # they come last
+        return stored, CodesInFile(file.fileno(), offset, stored.codes.shape)
+
+
+def _checked(path: Path, raw: NDArray[np.uint8]) -> Stored:
     start = len(MAGIC) + _CHECKSUM_BYTES
     head = raw[:start].tobytes()
     if not head.startswith(MAGIC) or head[len(MAGIC) :] != _checksum([raw[start:]]):

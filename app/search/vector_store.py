@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.search.codes_in_file import CodesInFile
     from app.search.encoders.base import Encoder, Progress
 
     Codes = Mapping[bytes, NDArray[np.int8]]  # content hash → a row's code
@@ -59,15 +60,17 @@ class PutReport:
 class VectorStore:
     """One file of vectors of one encoder; a damaged file, or another encoder's, counts as empty.
 
-    Any thread and process may read; the caller sees to it that only one writes at a time.
+    Any thread and process may read; the caller sees to it that only one writes at a time. Tables
+    read their rows from the file unless they are to be `in_memory`, for very many searches.
     """
 
-    def __init__(self, path: Path, encoder: Encoder) -> None:
+    def __init__(self, path: Path, encoder: Encoder, *, in_memory: bool = False) -> None:
         self._path = path
+        self._in_memory = in_memory
         self._encoder = encoder
         self._lock = threading.Lock()
         self._seen: tuple[int, ...] | None = None
-        self._table = self._empty()
+        self._table = VectorTable.of(self._nothing())
 
     def table(self) -> VectorTable:
         """Return what is stored now; read anew only when the file or the encoder changed."""
@@ -90,7 +93,7 @@ class VectorStore:
         what is still missing.
         """
         given = {source.owner: source for source in sources}
-        before = self.table()
+        before, _ = self._stored()
         codes = dict(zip(_keys(before.hashes), before.codes, strict=True))
         missing = _missing(given.values(), codes)
         try:
@@ -118,7 +121,7 @@ class VectorStore:
             codes.update(zip(chunk, quantised(vectors), strict=True))
 
     def _write(
-        self, before: VectorTable, sources: list[Source], gone: Collection[str], codes: Codes
+        self, before: Stored, sources: list[Source], gone: Collection[str], codes: Codes
     ) -> None:
         """Write kept and new owners in the order of their names, whatever came first."""
         kept = _kept(before, gone)
@@ -131,18 +134,21 @@ class VectorStore:
         vector_file.write(self._path, Stored(self._encoder.name, owners, *_arrays(keys, codes)))
 
     def _read(self) -> VectorTable:
+        stored, codes = self._stored()
+        return VectorTable.of(stored, None if self._in_memory else codes)
+
+    def _stored(self) -> tuple[Stored, CodesInFile | None]:
         try:
-            stored = vector_file.read(self._path)
+            stored, codes = vector_file.read_and_keep(self._path)
         except FileNotFoundError:
-            return self._empty()
+            return self._nothing(), None
         except (vector_file.Damaged, OSError) as error:
             log.warning("vectors are encoded anew", why=str(error))
-            return self._empty()
-        return VectorTable.of(stored) if stored.encoder == self._encoder.name else self._empty()
+            return self._nothing(), None
+        return (stored, codes) if stored.encoder == self._encoder.name else (self._nothing(), None)
 
-    def _empty(self) -> VectorTable:
-        hashes, codes = _arrays([], {})
-        return VectorTable(self._encoder.name, (), hashes, codes)
+    def _nothing(self) -> Stored:
+        return Stored(self._encoder.name, (), *_arrays([], {}))
 
     def _signature(self) -> tuple[int, ...] | None:
         try:
@@ -170,7 +176,7 @@ def _missing(sources: Iterable[Source], codes: Codes) -> dict[bytes, str]:
     return {key: text for key, text in texts.items() if key not in codes}
 
 
-def _kept(before: VectorTable, gone: Collection[str]) -> list[tuple[Owner, list[bytes]]]:
+def _kept(before: Stored, gone: Collection[str]) -> list[tuple[Owner, list[bytes]]]:
     keys = iter(_keys(before.hashes))
     pairs = [(owner, [next(keys) for _ in owner.parts]) for owner in before.owners]
     return [(owner, hashes) for owner, hashes in pairs if owner.name not in gone]

@@ -11,15 +11,21 @@ import numpy as np
 from app.search.encoders.base import unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
+    from app.search.codes_in_file import CodesInFile
     from app.search.encoders.base import Vectors
     from app.search.vector_file import Owner, Stored
 
     Vector = NDArray[np.float32]  # (dimensions,)
     Rows = NDArray[np.intp]
     Mask = NDArray[np.bool_]
+    Codes = NDArray[np.int8]  # (rows, dimensions)
 
+OWNER_BYTES: Final = 60  # a row: its owner's number, its part, its share of an owner
+FLOAT_BYTES: Final = 4
 LEVELS: Final = 127  # of an int8: cosines are right to 0.003
 # Rows whose exact cosines are worked out, found by their signs alone. At 55,000 real vectors
 # 1,024 give the same ten best as all rows do in 99.7 % (recall@10 0.963 against 0.966).
@@ -27,6 +33,7 @@ SHORTLIST: Final = 1_024
 MOST: Final = 4  # times that many rows, where a great many are equally near
 SAMPLE: Final = 1_024  # rows that tell how near a query is to just any text
 WORD_BITS: Final = 64
+SOME: Final = 512  # rows whose cosines are worked out at once: 1 MB
 BLOCK: Final = 4_096  # rows turned to float at once
 FAR: Final = np.uint16(65_535)
 
@@ -42,23 +49,36 @@ class Spread(NamedTuple):
 class VectorTable:
     """A fixed set of vectors, safe to search from many threads.
 
-    Row r belongs to `owners[row_owner[r]]` and is called `parts[r]` there. 600 bytes a row.
+    Row r belongs to `owners[row_owner[r]]` and is called `parts[r]` there. `signs` tell of each
+    number of a row whether it is above that of `mean`, as bits; column by column, for speed.
+    `codes` are all that is asked for again and again, but only some rows of them at a time: in
+    memory a row takes 640 bytes with them, 130 with those in a file.
     """
 
     encoder: str
     owners: tuple[Owner, ...]
-    hashes: NDArray[np.uint8] = field(repr=False)
-    codes: NDArray[np.int8] = field(repr=False)
+    codes: Codes | CodesInFile = field(repr=False)
+    mean: Vector = field(repr=False)  # what all texts share says nothing of any of them
+    signs: NDArray[np.uint64] = field(repr=False)
+    inverse_lengths: Vector = field(repr=False)
 
     @classmethod
-    def of(cls, stored: Stored) -> VectorTable:
-        """The table of a file's content, with all that searching needs worked out."""
-        table = cls(stored.encoder, stored.owners, stored.hashes, stored.codes)
-        table._sign_columns, table._sample  # noqa: B018  now, not at somebody's first query
-        return table
+    def of(cls, stored: Stored, codes: CodesInFile | None = None) -> VectorTable:
+        """The table of a file's content, with all that searching needs worked out.
+
+        With `codes` it keeps none in memory.
+        """
+        mean = _mean(stored.codes)
+        signs, lengths = _sign_columns(stored.codes, mean), _inverse_lengths(stored.codes)
+        kept = stored.codes.copy() if codes is None else codes  # not the file's whole content
+        return cls(stored.encoder, stored.owners, kept, mean, signs, lengths)
 
     def __len__(self) -> int:
-        return len(self.codes)
+        return len(self.inverse_lengths)
+
+    @property
+    def dimensions(self) -> int:
+        return int(self.codes.shape[1])
 
     @cached_property
     def row_owner(self) -> NDArray[np.int32]:
@@ -78,10 +98,9 @@ class VectorTable:
 
     @property
     def memory_bytes(self) -> int:
-        """Roughly what the table holds in memory."""
-        return int(self.codes.nbytes + self.hashes.nbytes + self._sign_columns.nbytes) + 16 * len(
-            self
-        )
+        """What the table holds in memory, about."""
+        held = self.codes.nbytes if isinstance(self.codes, np.ndarray) else 0
+        return held + self.signs.nbytes + (OWNER_BYTES + FLOAT_BYTES) * len(self)
 
     def search(
         self, query: Vector, allowed: Mask | None = None, limit: int = 100
@@ -97,10 +116,15 @@ class VectorTable:
 
     def cosines(self, query: Vector, rows: Rows) -> Vector:
         """Return the cosine of each of `rows` with `query`."""
-        if not len(rows):
-            return np.zeros(0, np.float32)
-        products: Vector = self.codes[rows].astype(np.float32) @ query
-        return products * self._inverse_lengths[rows]
+        cosines = self.inverse_lengths[rows]
+        for start in range(0, len(rows), SOME):  # megabytes less at a time than all at once
+            part = slice(start, start + SOME)
+            cosines[part] *= self.codes[rows[part]].astype(np.float32) @ query
+        return cosines
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """Return these rows as unit vectors."""
+        return unit(self.codes[rows])
 
     def spread(self, query: Vector) -> Spread:
         """Tell how near `query` is to any text, by a sample: the scale to judge its cosines on."""
@@ -124,53 +148,50 @@ class VectorTable:
     def _sign_distances(self, query: Vector) -> NDArray[np.uint16]:
         signs = _signs((query - self.mean)[None, :])[0]
         distances = np.zeros(len(self), np.uint16)
-        for column, word in zip(self._sign_columns, signs, strict=True):
+        for column, word in zip(self.signs, signs, strict=True):
             distances += np.bitwise_count(column ^ word)
         return distances
 
     @cached_property
-    def _sign_columns(self) -> NDArray[np.uint64]:
-        """Whether each number is above its mean, as bits; column by column, for speed."""
-        blocks = [_signs(self._floats(rows) - self.mean) for rows in self._blocks()]
-        width = -(-self.codes.shape[1] // WORD_BITS)
-        signs = np.concatenate(blocks) if blocks else np.zeros((0, width), np.uint64)
-        return np.ascontiguousarray(signs.T)
-
-    @cached_property
-    def mean(self) -> Vector:
-        """The mean vector: what all texts share says nothing of any of them."""
-        total = np.zeros(self.codes.shape[1], np.float64)
-        for rows in self._blocks():
-            total += self._floats(rows).sum(axis=0, dtype=np.float64)
-        return (total / max(len(self), 1)).astype(np.float32)
-
-    @cached_property
     def _sample(self) -> Vectors:
         chosen = np.linspace(0, len(self) - 1, min(len(self), SAMPLE)).astype(np.intp)
-        return self._floats(chosen)
-
-    @cached_property
-    def _inverse_lengths(self) -> Vector:
-        squares = [
-            np.square(self.codes[rows], dtype=np.int32).sum(axis=1) for rows in self._blocks()
-        ]
-        lengths = np.sqrt(np.concatenate(squares)) if squares else np.zeros(0)
-        return np.divide(1, lengths, out=np.zeros(len(self)), where=lengths > 0).astype(np.float32)
-
-    def _floats(self, rows: Rows) -> Vectors:
-        return unit(self.codes[rows])
-
-    def _blocks(self) -> list[Rows]:
-        starts = range(0, len(self), BLOCK)
-        return [np.arange(start, min(start + BLOCK, len(self))) for start in starts]
+        return self.vectors(chosen)
 
 
-def quantised(vectors: Vectors) -> NDArray[np.int8]:
+def quantised(vectors: Vectors) -> Codes:
     """Return int8 rows of the same directions; rows of zeros stay so."""
     largest = np.abs(vectors).max(axis=1, keepdims=True, initial=0)
     largest[largest == 0] = 1
-    rounded: NDArray[np.int8] = np.rint(vectors * (LEVELS / largest)).astype(np.int8)
+    rounded: Codes = np.rint(vectors * (LEVELS / largest)).astype(np.int8)
     return rounded
+
+
+def _mean(codes: Codes) -> Vector:
+    total = np.zeros(codes.shape[1], np.float64)
+    for _, block in _blocks(codes):
+        total += unit(block).sum(axis=0, dtype=np.float64)
+    return (total / max(len(codes), 1)).astype(np.float32)
+
+
+def _sign_columns(codes: Codes, mean: Vector) -> NDArray[np.uint64]:
+    columns = np.empty((-(-codes.shape[1] // WORD_BITS), len(codes)), np.uint64)
+    for part, block in _blocks(codes):
+        columns[:, part] = _signs(unit(block) - mean).T
+    return columns
+
+
+def _inverse_lengths(codes: Codes) -> Vector:
+    squares = np.zeros(len(codes))
+    for part, block in _blocks(codes):
+        squares[part] = np.square(block, dtype=np.int32).sum(axis=1)
+    lengths = np.sqrt(squares)
+    return np.divide(1, lengths, out=np.zeros(len(codes)), where=lengths > 0).astype(np.float32)
+
+
+def _blocks(codes: Codes) -> Iterator[tuple[slice, Codes]]:
+    for start in range(0, len(codes), BLOCK):
+        part = slice(start, start + BLOCK)
+        yield part, codes[part]
 
 
 def _signs(numbers: Vectors) -> NDArray[np.uint64]:

@@ -14,7 +14,7 @@ from app.search.fusion import Near
 from app.search.nearness import Nearness, Sections
 from app.search.query import Alternative, Group, Query
 from app.search.sureness import held, sureness
-from app.search.vector_file import Owner
+from app.search.vector_file import Owner, Stored
 from app.search.vectors import VectorTable, quantised
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def test_nothing_gains_on_those_that_hold_the_sure_word() -> None:
 def test_an_articles_nearness_is_its_best_section_its_first_and_all_of_it() -> None:
     rows = np.eye(4, dtype=np.float32)[[0, 1, 0, 2, 3]]
     owners = (Owner("a", "1", ("", "s", nearness.QUESTION)), Owner("b", "1", ("", "s")))
-    table = VectorTable("t", owners, np.zeros((5, 16), np.uint8), quantised(rows))
+    table = VectorTable.of(Stored("t", owners, np.zeros((5, 16), np.uint8), quantised(rows)))
     seen = Nearness(Sections(table), rows[0])
     mean, deviation = table.spread(rows[0])
 
