@@ -52,6 +52,7 @@ def status(*, as_json: bool) -> None:
     """Say how the index is; code 1 unless it is ready."""
     searcher = services().searcher
     searcher.load()
+    searcher.prepare_words()  # as a server does, so that their memory is told too
     found = searcher.status()
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
@@ -59,6 +60,8 @@ def status(*, as_json: bool) -> None:
         click.echo(f"state: {found.state}")
         click.echo(f"articles: {found.articles}, sections: {found.documents}")
         click.echo(f"version: {found.version or '-'}, updated: {_time(found.updated_at)}")
+        own, mapped = found.memory_bytes / 1e6, found.mapped_bytes / 1e6
+        click.echo(f"memory: {own:.0f} MB before the first search, and {mapped:.0f} MB of files")
         click.echo(f"meaning: {found.meaning_problem or 'ready'}")
         if found.problem:
             click.echo(f"problem: {found.problem}")

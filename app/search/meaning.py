@@ -74,6 +74,11 @@ class Meaning:
         """Why searches go by words alone now, as a Russian sentence; "" when they do not."""
         return self._encoder.problem
 
+    @property
+    def memory_bytes(self) -> int:
+        """What the vectors take in memory, about; the encoder itself is not counted."""
+        return self._articles.table().memory_bytes + self._words.table().memory_bytes
+
     def load(self) -> None:
         """Make the encoder ready; where there is none, `problem` goes on saying so."""
         load = getattr(self._encoder, "load", None)

@@ -106,7 +106,9 @@ class SyncReport:
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
     """How the index is; `updated_at` is Unix time in seconds, `problem` a sentence or "";
-    `meaning_problem` says why searches go by words alone; "" when they do not."""
+    `meaning_problem` says why searches go by words alone; "" when they do not. `memory_bytes` is
+    what the index and the vectors keep in this process, about, `mapped_bytes` their mapped files.
+    """
 
     state: State
     documents: int
@@ -115,4 +117,5 @@ class IndexStatus:
     updated_at: float | None
     problem: str
     memory_bytes: int = 0
+    mapped_bytes: int = 0
     meaning_problem: str = ""

@@ -100,7 +100,8 @@ def status(engine: Engine, meaning: Meaning | None) -> IndexStatus:
         stats.version,
         stats.updated_at,
         stats.problem,
-        stats.memory_bytes,
+        stats.memory_bytes + (meaning.memory_bytes if meaning else 0),
+        stats.mapped_bytes,
         meaning.problem if meaning else NO_ENCODER,
     )
 

@@ -75,3 +75,6 @@ def test_status_tells_counts_and_version(runner: FlaskCliRunner) -> None:
     assert plain.exit_code == 0
     assert "articles: 2, sections: 2" in plain.output
     assert (as_json["state"], as_json["articles"]) == ("ready", 2)
+    assert "memory: 0 MB before the first search, and 0 MB of files" in plain.output
+    assert as_json["memory_bytes"] > 100
+    assert as_json["mapped_bytes"] > 1_000

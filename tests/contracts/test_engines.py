@@ -284,3 +284,19 @@ def test_a_trial_scores_as_the_engine_on_disk_will(tmp_path: Path) -> None:
         mine, real = find(trial, text), find(engine, text)
         assert mine.article_ids == real.article_ids
         assert mine.scores.tolist() == real.scores.tolist()
+
+
+def test_memory_is_told_with_what_searches_leave(engine: Engine) -> None:
+    before = engine.stats()
+    find(engine, "возврат денег")
+    after = engine.stats()
+    assert 0 < before.memory_bytes < after.memory_bytes < before.memory_bytes + 100_000
+    assert after.mapped_bytes == before.mapped_bytes
+
+
+def test_arrays_are_told_once_in_memory_or_in_files(engine: Engine) -> None:
+    engine.vocabulary()
+    told, words = engine.stats(), len(engine.vocabulary())
+    arrays = told.mapped_bytes if isinstance(engine, WhooshEngine) else told.memory_bytes
+    assert (told.mapped_bytes > 0) is isinstance(engine, WhooshEngine)
+    assert arrays > 50 * words

@@ -77,7 +77,10 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How the engine is: counts, the index's version, its last commit, what is wrong."""
+    """How the engine is: counts, the index's version, its last commit, what is wrong.
+
+    `memory_bytes` is what it keeps in this process, about; `mapped_bytes` are its mapped files.
+    """
 
     state: State
     articles: int = 0
@@ -86,6 +89,7 @@ class Stats:
     updated_at: float | None = None
     problem: str = ""
     memory_bytes: int = 0
+    mapped_bytes: int = 0
 
 
 class Engine(Protocol):

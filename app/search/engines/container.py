@@ -85,6 +85,16 @@ def load(
     return arrays, opened
 
 
+def is_mapped(array: NDArray[Any]) -> bool:
+    """Whether an array lies in a mapped file, which processes share and the system may let go."""
+    under: object = array
+    while isinstance(under, np.ndarray):
+        if isinstance(under, np.memmap):
+            return True
+        under = under.base
+    return False
+
+
 def _checksum(path: Path, start: int) -> int:
     """The checksum of a file from `start` on, read past the map: what is read there stays there."""
     checksum = 0

@@ -105,7 +105,8 @@ class MemoryEngine:
 
     def stats(self) -> Stats:
         view = self._view
-        return Stats("ready", view.article_count, view.doc_count, "memory", self._updated_at)
+        counts, sizes = (view.article_count, view.doc_count), (view.memory_bytes, view.mapped_bytes)
+        return Stats("ready", *counts, "memory", self._updated_at, "", *sizes)
 
     def trial(self) -> MemoryEngine:
         return MemoryEngine(self._view, self._scored)

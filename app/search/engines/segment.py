@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 
 from app.search.documents import FIELDS
+from app.search.engines.container import Unmapped, is_mapped
 from app.search.engines.layout import Layout
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.base import Filter
-    from app.search.engines.container import Unmapped
 
     Story = memoryview | Unmapped
     Heading = tuple[str, tuple[str, ...]]  # an anchor, and a heading path
@@ -41,6 +41,10 @@ UNMAPPED = ("texts", "spans")  # so little of so much that it is read from the f
 LOWER_BITS = 16  # of a place that are kept for each posting
 NO_TURNS = np.empty(0, np.int64)
 KEPT_HEADINGS = 4_096  # of the sections shown; about 1 MB
+# What a word with its count, an article's facts by which it is found, and a heading take, about.
+WORD_BYTES = 112
+FACT_BYTES = 330
+HEADING_BYTES = 400
 FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
 
 
@@ -235,6 +239,23 @@ class Segment:
         return dict(zip(words, counts, strict=True))
 
     @property
+    def mapped_bytes(self) -> int:
+        """Of its arrays, those that lie in a mapped file and are not read piece by piece."""
+        pieces = {name for name, story in self._stories.items() if isinstance(story, Unmapped)}
+        mapped = (a for name, a in self.arrays.items() if name not in pieces and is_mapped(a))
+        return sum(array.nbytes for array in mapped)
+
+    @property
+    def memory_bytes(self) -> int:
+        """What it holds besides, about: only what was asked for has been made."""
+        made = vars(self)
+        arrays = {id(a): a for a in (*self.arrays.values(), *made.values(), *_arrays_of(made))}
+        held = [a.nbytes for a in arrays.values() if isinstance(a, np.ndarray) and not is_mapped(a)]
+        words, facts = len(made.get("vocabulary", ())), len(made.get("facts", ()))
+        kept = WORD_BYTES * words + FACT_BYTES * facts + HEADING_BYTES * len(self._headings)
+        return sum(held) + kept
+
+    @property
     def doc_type(self) -> np.dtype[Any]:
         """Of the documents' numbers in postings."""
         return self._docs.dtype
@@ -309,6 +330,16 @@ def folded(places: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.int64]]:
         return places, NO_TURNS
     turns = np.arange(1 << LOWER_BITS, places[-1] + 1, 1 << LOWER_BITS)
     return places.astype(np.uint16), np.searchsorted(places, turns).astype(np.int64)
+
+
+def _arrays_of(made: Mapping[str, Any]) -> list[object]:
+    """The arrays of what was made of several."""
+    held = [made[name] for name in ("layout", "categories", "groups", "_shelves") if name in made]
+    return [part for one in held for part in _parts_of(one)]
+
+
+def _parts_of(one: Layout | Numbered[Any]) -> list[object]:
+    return [one.numbers] if isinstance(one, Numbered) else list(vars(one).values())
 
 
 def is_within(category: str, outer: str | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from contextlib import suppress
 from functools import cached_property
+from itertools import chain
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,7 +29,9 @@ K1 = 1.2  # BM25: how fast repeating a word stops counting (Robertson & Zaragoza
 LENGTH_WEIGHT = {"title": 0.3, "questions": 0.3, "tags": 0.3, "headings": 0.5, "body": 0.75}  # b
 CACHE_BYTES = 64 * 2**20  # of scored words; those that people ask for are few
 CACHED_TERMS = 50_000  # whose frequency is kept
-CACHED_POSTINGS = 10_000  # of terms in fields; each takes about 600 bytes
+CACHED_POSTINGS = 10_000  # of terms in fields
+POSTINGS_BYTES = 600  # that each takes, about
+TERM_BYTES = 150  # of a term whose frequency is kept, about
 MAX_FILTERS = 1_000  # whose masks are kept
 LEMMAS = "l:"
 
@@ -83,8 +86,21 @@ class View:
 
     @property
     def memory_bytes(self) -> int:
-        """Memory for scored words; mapped files are not counted."""
-        return self._gains_bytes
+        """What it keeps in memory, about: scored words, all that was asked, and the segments' own.
+
+        Mapped files are told apart by `mapped_bytes`.
+        """
+        norms: list[NDArray[np.float32]] = vars(self).get("_norms", [])
+        masks = sum(mask.nbytes for mask in chain.from_iterable(self._masks.values()))
+        terms = len(self._frequencies) + len(self._stands)
+        kept = self._gains_bytes + POSTINGS_BYTES * len(self._postings) + TERM_BYTES * terms
+        own = sum(segment.memory_bytes for segment in self.segments)
+        return kept + own + masks + sum(norm.nbytes for norm in norms)
+
+    @property
+    def mapped_bytes(self) -> int:
+        """The files that it has mapped, whether their pages are in memory now or not."""
+        return sum(segment.mapped_bytes for segment in self.segments)
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:

@@ -112,6 +112,7 @@ class WhooshEngine:
             pointer.updated_at,
             self._problem,
             view.memory_bytes,
+            view.mapped_bytes,
         )
 
     def trial(self) -> MemoryEngine:
