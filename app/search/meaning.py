@@ -35,6 +35,7 @@ NO_ENCODER: Final = "Кодировщик смысла не задан: поис
 BATCH: Final = 200  # articles after which the vectors are kept, if the process is stopped
 MAX_WORDS: Final = 12  # of a query that get neighbours: a person waits
 MASKS: Final = 4  # that are kept: of readers, and of an index with a trial of it
+KEPT_WORDS: Final = 5_000  # whose neighbours are kept; about 3 MB
 SMALL: Final = 500  # articles; below, a word of one document is worth a vector too
 
 
@@ -68,6 +69,7 @@ class Meaning:
         self._failed = object()  # another one after each failure
         self._masks: tuple[tuple[Sections, frozenset[str], Mask], ...] = ()
         self._last: tuple[_Asked, Answer] | None = None
+        self._near: tuple[VectorTable, dict[str, tuple[Neighbour, ...]]] = self._words.table(), {}
 
     @property
     def problem(self) -> str:
@@ -103,8 +105,7 @@ class Meaning:
         if last and last[0].is_same(asked):
             return last[1]
         try:
-            vectors = self._encoder.encode([text, *ordinary], "query")
-            answer = self._nearness(vectors), self._near_words(ordinary, vectors[1:])
+            answer = self._answer(asked)
         except EncoderUnavailable:
             self._failed = object()
             return None
@@ -176,6 +177,18 @@ class Meaning:
         if new or len(gone) > len(wanted) // 10:  # a few too many do no harm
             self._words.put(new, gone)
 
+    def _answer(self, asked: _Asked) -> Answer:
+        """Encode the query, and those of its words whose neighbours are not known yet."""
+        text, *words = asked.texts
+        kept = self._kept_neighbours(asked.words)
+        near = {word: kept.get(word) for word in words}
+        new = [word for word, found in near.items() if found is None]
+        vectors = self._encoder.encode([text, *new], "query")
+        nearness = self._nearness(vectors)
+        found = dict(zip(new, self._neighbours.of(vectors[1:]), strict=True))
+        kept.update(found)
+        return nearness, {word: near[word] or found.get(word, ()) for word in words}
+
     def _nearness(self, vectors: Vectors) -> Nearness:
         sections = self.sections()
         table = sections.table
@@ -185,12 +198,12 @@ class Meaning:
             raise EncoderUnavailable("Кодировщик смысла вернул не числа.")
         return Nearness(sections, vectors[0])
 
-    def _near_words(
-        self,
-        words: Sequence[str],
-        vectors: Vectors,
-    ) -> dict[str, tuple[Neighbour, ...]]:
-        return dict(zip(words, self._neighbours.of(vectors), strict=True))
+    def _kept_neighbours(self, table: VectorTable) -> dict[str, tuple[Neighbour, ...]]:
+        """The neighbours of words that were asked for since the last change of the words."""
+        near = self._near
+        if near[0] is not table or len(near[1]) > KEPT_WORDS:
+            near = self._near = table, {}
+        return near[1]
 
     @contextmanager
     def _writing(self) -> Iterator[bool]:

@@ -27,6 +27,7 @@ class TopicEncoder:
     fails: bool = False
     nonsense: bool = False
     encoded: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def encode(
         self,
@@ -39,8 +40,7 @@ class TopicEncoder:
             raise EncoderUnavailable("Кодировщик сломан.")
         for done in range(len(texts) if progress else 0):
             progress(done + 1, len(texts))  # type: ignore[misc]
-        if role == "passage":
-            self.encoded += texts
+        (self.encoded if role == "passage" else self.asked).extend(texts)
         vectors = np.stack([self._vector(text) for text in texts])
         return vectors * np.float32(np.nan) if self.nonsense else unit(vectors)
 

@@ -75,6 +75,23 @@ def test_the_section_found_by_meaning_is_the_one_shown(shelf: Shelf, searcher: S
     assert searcher.find("refund", GUEST).results[0].heading_path == ("Деньги",)
 
 
+def test_a_word_is_encoded_once_until_the_words_of_the_index_change(
+    shelf: Shelf, searcher: Searcher, encoder: TopicEncoder
+) -> None:
+    def encoded(text: str) -> list[str]:
+        before = len(encoder.asked)
+        searcher.find(text, GUEST)
+        return encoder.asked[before:]
+
+    searcher.find("noise", GUEST)  # what makes no sense is encoded once
+    assert encoded("refund order") == ["refund order", "refund", "order"]
+    assert encoded("refund cash") == ["refund cash", "cash"]
+    shelf.articles = (*ARTICLES, article("new", "Новое", "Слова " + "совсем других слов " * 9))
+    searcher.sync(shelf.snapshot)
+    searcher.sync_meaning(shelf.snapshot)
+    assert encoded("refund paid") == ["refund paid", "refund", "paid"]
+
+
 def test_a_code_is_found_by_itself_before_all_that_is_near(searcher: Searcher) -> None:
     assert ids(searcher, "refund по E-1042")[0] == "code"
 
