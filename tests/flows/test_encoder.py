@@ -121,3 +121,14 @@ def test_search_outlives_its_embeddings_server(server: Server) -> None:
     falls_back(server)
     with model(port):
         assert soon(lambda: first(server, MEANT) == "obmen")
+
+
+def test_the_first_search_goes_by_meaning_where_the_encoder_is_the_bundled_one(
+    folder: Path,
+) -> None:
+    server = Server(folder, WORKERS="2", ENCODER="bundled")
+    server.start()
+    try:
+        assert problem(server) == ""
+    finally:
+        server.kill()
