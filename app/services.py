@@ -178,7 +178,7 @@ def build(config: Config) -> Services:
     others = {
         inbox.LETTER: partial(readers.to_reader, library=library),
         owners.LETTER: partial(owners.to_owner, library=library),
-        reviews.LETTER: partial(reviews.to_author, library=library),
+        reviews.LETTER: partial(reviews.to_colleague, library=library),
         gap_letters.LETTER: partial(gap_news.to_asker, library=library),
     }
     office = Office(config, config.secret(), partial(suggest, library, searcher, config), others)

@@ -17,6 +17,8 @@ from app.errors import DomainError, InvalidInput, NotFound
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.accounts.roles import Action
+
 LONGEST_NAME = 100  # characters
 
 
@@ -56,7 +58,12 @@ def everyone() -> Sequence[Account]:
 
 def answering() -> Sequence[Account]:
     """Return those who may answer tickets today, by name."""
-    roles = [role for role, action in RIGHTS if action == "answer"]
+    return allowed("answer")
+
+
+def allowed(action: Action) -> Sequence[Account]:
+    """Return those who may sign in and have this right, by name."""
+    roles = [role for role, right in RIGHTS if right == action]
     chosen = select(Account).where(Account.role.in_(roles), Account.disabled_at.is_(None))
     return session.scalars(chosen.order_by(Account.name, Account.id)).all()
 

@@ -12,13 +12,15 @@ class Role(StrEnum):
 
     GUEST = "guest"
     AGENT = "agent"
+    REVIEWER = "reviewer"
     EDITOR = "editor"
     ADMIN = "admin"
 
 
 # "oversee": to see the tickets of every team, not of one's own alone;
-# "write": to draft articles in the studio, "edit": to review, publish and order all of them.
-Action = Literal["read", "answer", "oversee", "write", "edit", "administer"]
+# "write": to draft articles in the studio; "review": to see those that wait for it, send them back
+# and approve them; "publish": to show and hide articles; "edit": to change and order all of them.
+Action = Literal["read", "answer", "oversee", "write", "review", "publish", "edit", "administer"]
 PUBLIC, STAFF, UNPUBLISHED, EVERYTHING = "public", "staff", "unpublished", "*"
 
 # (role, action) → the visibilities of articles, or everything, that the action may touch.
@@ -27,14 +29,22 @@ RIGHTS: Final[dict[tuple[Role, Action], frozenset[str]]] = {
     (Role.AGENT, "read"): frozenset({PUBLIC, STAFF}),
     (Role.AGENT, "answer"): frozenset({EVERYTHING}),
     (Role.AGENT, "write"): frozenset({EVERYTHING}),
+    (Role.REVIEWER, "read"): frozenset({PUBLIC, STAFF}),
+    (Role.REVIEWER, "answer"): frozenset({EVERYTHING}),
+    (Role.REVIEWER, "write"): frozenset({EVERYTHING}),
+    (Role.REVIEWER, "review"): frozenset({EVERYTHING}),
     (Role.EDITOR, "read"): frozenset({PUBLIC, STAFF, UNPUBLISHED}),
     (Role.EDITOR, "answer"): frozenset({EVERYTHING}),
     (Role.EDITOR, "write"): frozenset({EVERYTHING}),
+    (Role.EDITOR, "review"): frozenset({EVERYTHING}),
+    (Role.EDITOR, "publish"): frozenset({EVERYTHING}),
     (Role.EDITOR, "edit"): frozenset({EVERYTHING}),
     (Role.ADMIN, "read"): frozenset({PUBLIC, STAFF, UNPUBLISHED}),
     (Role.ADMIN, "answer"): frozenset({EVERYTHING}),
     (Role.ADMIN, "write"): frozenset({EVERYTHING}),
     (Role.ADMIN, "oversee"): frozenset({EVERYTHING}),
+    (Role.ADMIN, "review"): frozenset({EVERYTHING}),
+    (Role.ADMIN, "publish"): frozenset({EVERYTHING}),
     (Role.ADMIN, "edit"): frozenset({EVERYTHING}),
     (Role.ADMIN, "administer"): frozenset({EVERYTHING}),
 }

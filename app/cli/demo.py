@@ -77,7 +77,7 @@ def show_accounts() -> None:
 def _write_passwords(path: Path) -> None:
     """Keep new passwords before the accounts exist: a kill in between loses none of them."""
     lines = (
-        f"  {role:7} {email:22} {secrets.token_urlsafe(9)}\n" for email, _name, role in SIGNING_IN
+        f"  {role:8} {email:22} {secrets.token_urlsafe(9)}\n" for email, _name, role in SIGNING_IN
     )
     write_atomically(path, "".join(lines).encode())
     path.chmod(0o600)

@@ -64,7 +64,7 @@ def list_users(*, as_json: bool) -> None:
         return
     for account in everyone:
         state = "" if account.is_active else "disabled"
-        click.echo(f"{account.role.value:7} {account.email:32} {account.name}  {state}".rstrip())
+        click.echo(f"{account.role.value:8} {account.email:32} {account.name}  {state}".rstrip())
 
 
 @users.command()

@@ -52,6 +52,7 @@ LEFT: Final = frozenset(
         "revisions",
         "article_presence",
         "article_comments",
+        "article_approvals",
         "read_revisions",
         "published_articles",
         "attention_findings",

@@ -1,14 +1,16 @@
-"""A review of an article: what colleagues say and decide there reaches its authors by one mail."""
+"""A review of an article: what is said and decided there reaches whom it concerns by one mail."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from app import clock
+from app.accounts import accounts
 from app.curation.attention.owners import Owners
 from app.db import transaction
-from app.editing import comments, revisions, workflow
+from app.editing import approvals, comments, revisions, workflow
 from app.outbox import queue
 from app.outbox.models import Kind
 from app.tickets.letters.muting import Topic, listening
@@ -28,6 +30,14 @@ STOPPED: Final = timedelta(minutes=10)
 LONGEST_WAIT: Final = timedelta(hours=1)
 
 
+class Outcome(StrEnum):
+    """What a review has come to so far."""
+
+    OPEN = ""
+    SENT_BACK = "sent back"
+    APPROVED = "approved"
+
+
 def comment(article: Article, word: Word, account: Account) -> ArticleComment:
     """Keep a comment and let its authors know. Raises InvalidInput for `comment`."""
     with transaction():
@@ -45,28 +55,43 @@ def take(editor: Editor, article_id: str, account: Account, step: Step) -> Saved
         before = snapshot.find(article_id)
         saved = workflow.take(editor, article_id, account, step)
         if before and (before.status, step.to) == ("review", "draft"):
-            _tell(before, account, clock.now(), ends=True)
+            _tell(before, account, clock.now(), Outcome.SENT_BACK)
     return saved
 
 
-def _tell(article: Article, by: Account, since: datetime, *, ends: bool = False) -> None:
-    """Queue one letter to each author but `by`; one that still waits says this too.
+def approve(editor: Editor, article_id: str, account: Account, base: str) -> None:
+    """Approve the version `base`; its authors and those who may publish it hear of it at once.
 
-    `since` is when what it tells of began; where the review `ends`, nothing waits any more.
+    Raises what `approvals.give` raises.
     """
-    for account_id in listening(_authors(article) - {by.id}, Topic.REVIEW):
+    with editor.writing(), transaction():
+        article = approvals.give(editor, article_id, account, base)
+        _tell(article, account, clock.now(), Outcome.APPROVED)
+
+
+def _tell(article: Article, by: Account, since: datetime, outcome: Outcome = Outcome.OPEN) -> None:
+    """Queue one letter to each whom it concerns but `by`; one that still waits says this too.
+
+    `since` is when what it tells of began; where the review has an outcome, nothing waits any more.
+    """
+    concerned = _authors(article)
+    if outcome is Outcome.APPROVED:
+        concerned |= {one.id for one in accounts.allowed("publish")}
+    for account_id in listening(concerned - {by.id}, Topic.REVIEW):
         name = f"{LETTER} {article.id} {account_id} "
         unsent = queue.take_back_any(name) or {}
         began = unsent.get("since", since.isoformat())
         waited = clock.now() - datetime.fromisoformat(began)
-        held_for = timedelta(0) if ends else min(STOPPED, max(LONGEST_WAIT - waited, timedelta(0)))
+        come_to = outcome or unsent.get("outcome", Outcome.OPEN)
+        left = min(STOPPED, max(LONGEST_WAIT - waited, timedelta(0)))
         payload = {
             "letter": LETTER,
             "account": account_id,
             "article": article.id,
             "since": began,
-            "sent_back": ends or unsent.get("sent_back", False),
+            "outcome": come_to,
         }
+        held_for = timedelta(0) if come_to else left
         queue.put(Kind.MAIL, f"{name}{clock.now().isoformat()}", payload, held_for=held_for)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SIGNING_IN: Final = (
     ("admin@polka.example", "Олег Администратор", Role.ADMIN),
     ("anna@polka.example", "Анна Редактор", Role.EDITOR),
+    ("vera@polka.example", "Вера Рецензент", Role.REVIEWER),
     ("boris@polka.example", "Борис Оператор", Role.AGENT),
 )
 COLLEAGUES: Final = (

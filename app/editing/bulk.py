@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from app import typed
 from app.editing import placing, workflow
 from app.editing.revisions import Author
-from app.editing.workflow import Part, Step
+from app.editing.workflow import PUBLISHERS, Step
 from app.errors import Conflict, DomainError, InvalidInput
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _write(change: _Change, planned: Planned) -> None:
 
 
 def _plan_archive(_snapshot: Snapshot, article: Article, _value: str) -> Planned:
-    steps = workflow.steps(frozenset({Part.EDITOR}), article.status)
+    steps = workflow.steps(PUBLISHERS, article.status)
     if article.status != "archived" and "archived" not in steps:
         return Planned(article, refused=DomainError("Из этого состояния статья в архив не идёт."))
     return Planned(article, "status", article.status, "archived")

@@ -11,7 +11,7 @@ from app.articles import verification
 from app.editing import confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
     from datetime import datetime
 
     from app.articles.article import Article
@@ -20,10 +20,11 @@ SOON: Final = timedelta(days=30)  # a verification that is due within
 
 
 class Stage(StrEnum):
-    """Where an article is on its way, the hours of publishing included."""
+    """Where an article is on its way, approvals and the hours of publishing included."""
 
     DRAFT = "draft"
     REVIEW = "review"
+    APPROVED = "approved"
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
     OVER = "over"
@@ -67,8 +68,10 @@ class Wanted:
     lang: str = ""
 
 
-def stage(article: Article, now: datetime) -> Stage:
-    """Return where the article is at `now`."""
+def stage(article: Article, now: datetime, approved: Container[str] = ()) -> Stage:
+    """Return where the article is at `now`; `approved` are ids of those that a reviewer is for."""
+    if article.status == "review" and article.id in approved:
+        return Stage.APPROVED
     if article.status != "published":
         return Stage(article.status)
     if article.unpublish_at and article.unpublish_at <= now:
@@ -87,9 +90,15 @@ def due(article: Article, today: date) -> Due:
     return Due.SOON if day <= today + SOON else Due.LATER
 
 
-def matching(articles: Iterable[Article], wanted: Wanted, now: datetime) -> list[Article]:
+def matching(
+    articles: Iterable[Article], wanted: Wanted, now: datetime, approved: Container[str] = ()
+) -> list[Article]:
     """Return those articles that meet every condition, in their order."""
-    tests = [_TESTS[name](value, now) for name, value in vars(wanted).items() if value]
+    given = {name: value for name, value in vars(wanted).items() if value}
+    at = given.pop("stage", "")
+    tests = [_TESTS[name](value, now) for name, value in given.items()]
+    if at:
+        tests.append(lambda article: stage(article, now, approved) == at)
     return [article for article in articles if all(test(article) for test in tests)]
 
 
@@ -130,7 +139,6 @@ def _owned(owner: str, _now: datetime) -> Callable[[Article], bool]:
 NOBODY: Final = "-"  # the owner of articles that have none
 
 _TESTS: Final[Mapping[str, Callable[[str, datetime], Callable[[Article], bool]]]] = {
-    "stage": lambda wanted, now: lambda article: stage(article, now) == wanted,
     "category": _in_category,
     "audience": lambda wanted, _now: lambda article: article.open_to == wanted,
     "owner": _owned,

@@ -1,8 +1,8 @@
-"""Tables of the studio: revisions, what is typed and not saved, who edits, comments on lines."""
+"""Tables of the studio: revisions, unsaved typing, who edits, comments on lines, approvals."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
@@ -95,6 +95,24 @@ class ArticleComment(Base):
 
     account: Mapped[Account] = relationship(foreign_keys=account_id, lazy="raise")
     resolved_by: Mapped[Account | None] = relationship(foreign_keys=resolved_by_id, lazy="raise")
+
+
+class ArticleApproval(Base):
+    """A reviewer's word that an article may go to its readers as it is in one version."""
+
+    __tablename__ = "article_approvals"
+    __table_args__ = (UniqueConstraint("version_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(String(200), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("revisions.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime]
+
+    version: Mapped[Revision] = relationship(lazy="raise")
+    account: Mapped[Account] = relationship(lazy="raise")
 
 
 class ReadRevision(Base):

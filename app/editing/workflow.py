@@ -1,6 +1,7 @@
 """An article's way to its readers: one table of who may take which step, and the step itself.
 
-Authors are whoever may write and has begun the article, or owns it; editors review and publish.
+Authors are whoever may write and has begun the article, or owns it. Who reviews, publishes and
+edits is said by the table of rights; a review is of what waits for it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.accounts.models import Account
+    from app.accounts.roles import Action
     from app.articles.article import Article, Status
     from app.editing.editor import Editor
     from app.editing.folder import Saved
@@ -32,29 +34,38 @@ class Part(StrEnum):
     """What somebody is to an article."""
 
     AUTHOR = "author"
+    REVIEWER = "reviewer"
+    PUBLISHER = "publisher"
     EDITOR = "editor"
 
 
-BOTH: Final = frozenset(Part)
+# Part → the right that gives it; being an author is a matter of the article.
+RIGHTS: Final[Mapping[Part, Action]] = {
+    Part.REVIEWER: "review",
+    Part.PUBLISHER: "publish",
+    Part.EDITOR: "edit",
+}
+WRITING: Final = frozenset({Part.AUTHOR, Part.EDITOR})
 EDITORS: Final = frozenset({Part.EDITOR})
+PUBLISHERS: Final = frozenset({Part.PUBLISHER})
 
 # (from, to) → who may take the step.
 STEPS: Final[Mapping[tuple[Status, Status], frozenset[Part]]] = {
-    ("draft", "review"): BOTH,
-    ("draft", "published"): EDITORS,
-    ("draft", "archived"): BOTH,
-    ("review", "published"): EDITORS,
-    ("review", "draft"): BOTH,
-    ("review", "archived"): EDITORS,
-    ("published", "draft"): EDITORS,
-    ("published", "archived"): EDITORS,
-    ("archived", "draft"): EDITORS,
-    ("archived", "published"): EDITORS,
+    ("draft", "review"): WRITING,
+    ("draft", "published"): PUBLISHERS,
+    ("draft", "archived"): frozenset({Part.AUTHOR, Part.PUBLISHER}),
+    ("review", "published"): PUBLISHERS,
+    ("review", "draft"): frozenset({Part.AUTHOR, Part.REVIEWER}),
+    ("review", "archived"): PUBLISHERS,
+    ("published", "draft"): PUBLISHERS,
+    ("published", "archived"): PUBLISHERS,
+    ("archived", "draft"): PUBLISHERS,
+    ("archived", "published"): PUBLISHERS,
 }
 # State → who may change the text.
 WRITERS: Final[Mapping[Status, frozenset[Part]]] = {
-    "draft": BOTH,
-    "review": BOTH,
+    "draft": WRITING,
+    "review": WRITING,
     "published": EDITORS,
     "archived": EDITORS,
 }
@@ -65,7 +76,7 @@ class Step:
     """A step that somebody asks for, seeing the version `base`.
 
     `publish_at` and `unpublish_at` are aware moments, for publishing alone. `comment` tells the
-    author what to change, when an editor sends the article back.
+    author what to change, when a reviewer sends the article back.
     """
 
     to: Status
@@ -91,7 +102,7 @@ def is_author(account: Account, article: Article, first_author: int | None) -> b
 
 def parts(account: Account, article: Article) -> frozenset[Part]:
     """Return what the account is to the article; nothing for those who may not write."""
-    return _parts(account, article, revisions.first_author(article.id))
+    return held(account, article, revisions.first_author(article.id))
 
 
 def seen(account: Account, articles: Iterable[Article]) -> dict[str, frozenset[Part]]:
@@ -103,20 +114,33 @@ def seen(account: Account, articles: Iterable[Article]) -> dict[str, frozenset[P
     now, reader = clock.now(), account.reader
     found = {}
     for article in articles:
-        held = _parts(account, article, account.id if article.id in begun else None)
-        if held or may(reader, "read", article.visibility(now)):
-            found[article.id] = held
+        own = held(account, article, account.id if article.id in begun else None)
+        if own or may(reader, "read", article.visibility(now)):
+            found[article.id] = own
     return found
 
 
-def may_write(held: frozenset[Part], status: Status) -> bool:
+def held(account: Account, article: Article, first_author: int | None) -> frozenset[Part]:
+    """Return the account's parts in an article that `first_author` has begun."""
+    reader = account.reader
+    if not may(reader, "write"):
+        return frozenset()
+    found = {part for part, right in RIGHTS.items() if may(reader, right)}
+    if article.status != "review":
+        found.discard(Part.REVIEWER)
+    if is_author(account, article, first_author):
+        found.add(Part.AUTHOR)
+    return frozenset(found)
+
+
+def may_write(own: frozenset[Part], status: Status) -> bool:
     """Tell whether somebody with these parts may change the text in this state."""
-    return not WRITERS[status].isdisjoint(held)
+    return not WRITERS[status].isdisjoint(own)
 
 
-def steps(held: frozenset[Part], status: Status) -> tuple[Status, ...]:
+def steps(own: frozenset[Part], status: Status) -> tuple[Status, ...]:
     """Return the states that somebody with these parts may take the article to."""
-    return tuple(to for (at, to), who in STEPS.items() if at == status and who & held)
+    return tuple(to for (at, to), who in STEPS.items() if at == status and who & own)
 
 
 def get_seen(account: Account, article: Article | None) -> frozenset[Part]:
@@ -124,12 +148,10 @@ def get_seen(account: Account, article: Article | None) -> frozenset[Part]:
 
     Raises NotFound: to others a hidden article does not exist.
     """
-    held = parts(account, article) if article else frozenset()
-    if article is None or not (
-        held or may(account.reader, "read", article.visibility(clock.now()))
-    ):
+    own = parts(account, article) if article else frozenset()
+    if article is None or not (own or may(account.reader, "read", article.visibility(clock.now()))):
         raise NotFound("Статья не найдена.")
-    return held
+    return own
 
 
 def take(editor: Editor, article_id: str, account: Account, step: Step) -> Saved:
@@ -140,20 +162,20 @@ def take(editor: Editor, article_id: str, account: Account, step: Step) -> Saved
     """
     with editor.writing() as snapshot:
         article = snapshot.find(article_id)
-        held = get_seen(account, article)
+        own = get_seen(account, article)
         assert article  # noqa: S101  get_seen() raises where there is none
-        check(article, held, step)
+        check(article, own, step)
         fields = _fields(article, step)
         by = Author.of(account)
         with transaction():
             if step.comment.strip():
-                asks = Part.EDITOR in held and (article.status, step.to) == ("review", "draft")
+                asks = Part.REVIEWER in own and (article.status, step.to) == ("review", "draft")
                 word = comments.Word(article_id, article.revision, step.comment)
                 comments.add(word, account.id, asks_changes=asks)
             return editor.change(article_id, by, fields, base=step.base, note=STEP + step.to)
 
 
-def check(article: Article, held: frozenset[Part], step: Step) -> None:
+def check(article: Article, own: frozenset[Part], step: Step) -> None:
     """Raise what `take` raises to somebody with these parts, as the article is now."""
     if article.revision != step.base:
         raise Conflict(
@@ -161,22 +183,13 @@ def check(article: Article, held: frozenset[Part], step: Step) -> None:
             "и решите снова.",
             author=_last_author(article),
         )
-    if step.to not in steps(held, article.status):
+    if step.to not in steps(own, article.status):
         raise Forbidden("У вас нет права на этот шаг.")
-    sends_back = (article.status, step.to) == ("review", "draft") and Part.AUTHOR not in held
+    sends_back = (article.status, step.to) == ("review", "draft") and Part.AUTHOR not in own
     if sends_back and not step.comment.strip():
         raise InvalidInput({"comment": DomainError("Напишите автору, что изменить.")})
     if step.to == "published":
         _check_publishing(article, step)
-
-
-def _parts(account: Account, article: Article, first_author: int | None) -> frozenset[Part]:
-    if not may(account.reader, "write"):
-        return frozenset()
-    held = {Part.EDITOR} if may(account.reader, "edit") else set()
-    if is_author(account, article, first_author):
-        held.add(Part.AUTHOR)
-    return frozenset(held)
 
 
 def _check_publishing(article: Article, step: Step) -> None:

@@ -1,4 +1,4 @@
-"""The people of the tests: Анна (editor), Борис and Вера (agents), Глеб (a stranger)."""
+"""The tests' people: Анна (editor), Ольга (reviewer), Борис, Вера (agents), Глеб (a stranger)."""
 
 from __future__ import annotations
 
@@ -55,6 +55,10 @@ def hire(name: str, email: str, role: Role = Role.AGENT) -> Account:
 
 def anna() -> Account:
     return hire("Анна", "anna@polka.example", Role.EDITOR)
+
+
+def olga() -> Account:
+    return hire("Ольга", "olga@polka.example", Role.REVIEWER)
 
 
 def boris() -> Account:

@@ -79,10 +79,10 @@ def ask(page: Page, subject: str) -> str:
     return page.url
 
 
-def sign_in(page: Page, server: Server) -> None:
+def sign_in(page: Page, server: Server, email: str = EDITOR) -> None:
     page.goto("/sign-in")
-    page.get_by_label("Электронная почта").fill(EDITOR)
-    page.get_by_label("Пароль").fill(server.password(EDITOR))
+    page.get_by_label("Электронная почта").fill(email)
+    page.get_by_label("Пароль").fill(server.password(email))
     page.get_by_role("button", name="Войти").click()
     expect(page.get_by_role("heading", name="Новые заявки")).to_be_visible()
 

@@ -1,4 +1,4 @@
-"""A review reaches an article's authors by one mail, not a mail a line."""
+"""A review reaches whom it concerns by one mail, not a mail a line."""
 
 # ruff: noqa: F811  fixtures are imported by their names
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app import clock
+from app.accounts.roles import Role
 from app.curation import reviews
 from app.curation.letters import reviews as letters
 from app.editing import comments
@@ -42,7 +43,9 @@ LATER = START + timedelta(hours=2)
 @pytest.fixture
 def fetch(config: Config, library: Library) -> Iterator[Fetch]:
     """Deliver what is due at a moment through a real SMTP server; return what came in since."""
-    with fetching(config, {letters.LETTER: partial(letters.to_author, library=library)}) as fetched:
+    with fetching(
+        config, {letters.LETTER: partial(letters.to_colleague, library=library)}
+    ) as fetched:
         yield fetched
 
 
@@ -144,3 +147,47 @@ def test_a_long_review_is_not_kept_back_for_ever(
         say(article, anna, f"Замечание {minute}.", minute)
     (letter,) = fetch(START + timedelta(minutes=64))
     assert "Замечание 63." in text(letter)
+
+
+def approve(editor: Editor, article: Article, by: Account, minute: float) -> None:
+    with clock.frozen_at(START + timedelta(minutes=minute)):
+        reviews.approve(editor, article.id, by, article.revision)
+
+
+def test_approved_its_author_and_those_who_publish_are_told_at_once(
+    editor: Editor, library: Library, fetch: Fetch
+) -> None:
+    anna, boris, olga = cast.anna(), cast.boris(), cast.olga()
+    cast.hire("Зоя", "zoya@polka.example", Role.REVIEWER)
+    muted = cast.hire("Олег", "oleg@polka.example", Role.ADMIN)
+    muting.mute(muted.id, Topic.REVIEW)
+    article = sent_for_review(editor, library, boris)
+    say(article, olga, "Теперь хорошо.", 0)
+    approve(editor, article, olga, 1)
+    letters_sent = {letter["To"]: letter for letter in fetch(START + timedelta(minutes=1))}
+    assert set(letters_sent) == {anna.email, boris.email}
+    for letter in letters_sent.values():
+        assert letter["Subject"] == "Статью одобрили: Оплата картой"
+        assert "Статью «Оплата картой» одобрили: Ольга." in text(letter)
+    assert "Её можно публиковать." in text(letters_sent[anna.email])
+    assert "Публикуют её редакторы." in text(letters_sent[boris.email])
+    assert "Теперь хорошо." in text(letters_sent[boris.email])
+    assert fetch(LATER) == []
+
+
+def test_nobody_is_told_of_an_approval_that_no_longer_holds(
+    editor: Editor, library: Library, fetch: Fetch
+) -> None:
+    boris, olga = cast.boris(), cast.olga()
+    cast.anna()
+    article = sent_for_review(editor, library, boris)
+    approve(editor, article, olga, 0)
+    editor.change(article.id, Author.of(boris), body="\nИначе.\n")
+    assert fetch(LATER) == []
+
+
+def test_editor_who_approves_is_not_told(editor: Editor, library: Library, fetch: Fetch) -> None:
+    anna, boris = cast.anna(), cast.boris()
+    article = sent_for_review(editor, library, boris)
+    approve(editor, article, anna, 0)
+    assert [letter["To"] for letter in fetch(LATER)] == [boris.email]

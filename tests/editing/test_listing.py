@@ -62,6 +62,13 @@ def test_list_shows_what_meets_every_condition(wanted: Wanted, ids: str) -> None
     assert [found.id for found in listing.matching(SHELF, wanted, NOW)] == list(ids)
 
 
+def test_what_a_reviewer_is_for_waits_no_longer_for_a_review() -> None:
+    shelf = (article("a", status="review"), article("b", status="review"), article("c"))
+    for stage, ids in (("review", "b"), ("approved", "a"), ("published", "c")):
+        found = listing.matching(shelf, Wanted(stage=stage), NOW, {"a", "c"})
+        assert [one.id for one in found] == list(ids)
+
+
 def test_article_in_a_category_for_staff_is_listed_as_staffs() -> None:
     shelf = (article("a", audience="public", shelved_for="staff"),)
     assert listing.matching(shelf, Wanted(audience="public"), NOW) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app import clock
+from app.accounts.models import Account
 from app.accounts.roles import Role
 from app.articles.article import STATUSES, Article
 from app.editing import comments, confidence, revisions, workflow
@@ -18,31 +20,49 @@ from app.errors import Conflict, Forbidden, InvalidInput, NotFound
 from tests.accounts import cast
 
 if TYPE_CHECKING:
-    from app.accounts.models import Account
     from app.articles.article import Status
     from app.articles.library import Library
     from app.editing.editor import Editor
 
-# state → where an author may take it, where an editor may take it
-EXPECTED: dict[str, tuple[set[str], set[str]]] = {
-    "draft": ({"review", "archived"}, {"review", "published", "archived"}),
-    "review": ({"draft"}, {"draft", "published", "archived"}),
-    "published": (set(), {"draft", "archived"}),
-    "archived": (set(), {"draft", "published"}),
+# state → where an author, a reviewer, a publisher and an editor may take it
+EXPECTED: dict[str, tuple[set[str], ...]] = {
+    "draft": ({"review", "archived"}, set(), {"published", "archived"}, {"review"}),
+    "review": ({"draft"}, {"draft"}, {"published", "archived"}, set()),
+    "published": (set(), set(), {"draft", "archived"}, set()),
+    "archived": (set(), set(), {"draft", "published"}, set()),
+}
+# role → its parts in somebody else's article that waits for review, and in one that does not
+PARTS: dict[Role, tuple[set[Part], set[Part]]] = {
+    Role.GUEST: (set(), set()),
+    Role.AGENT: (set(), set()),
+    Role.REVIEWER: ({Part.REVIEWER}, set()),
+    Role.EDITOR: ({Part.REVIEWER, Part.PUBLISHER, Part.EDITOR}, {Part.PUBLISHER, Part.EDITOR}),
+    Role.ADMIN: ({Part.REVIEWER, Part.PUBLISHER, Part.EDITOR}, {Part.PUBLISHER, Part.EDITOR}),
 }
 
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_steps_follow_the_table(status: Status) -> None:
-    by_author, by_editor = EXPECTED[status]
-    assert set(workflow.steps(frozenset({Part.AUTHOR}), status)) == by_author
-    assert set(workflow.steps(frozenset({Part.EDITOR}), status)) == by_editor
+    for part, expected in zip(Part, EXPECTED[status], strict=True):
+        assert set(workflow.steps(frozenset({part}), status)) == expected, part
     assert workflow.steps(frozenset(), status) == ()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_parts_follow_the_rights_of_a_role(role: Role) -> None:
+    account = Account(id=1, email="olga@polka.example", name="Ольга", role=role)
+    article = Article(id="a", slug="a", category="c", title="t")
+    waiting, idle = PARTS[role]
+    assert workflow.held(account, replace(article, status="review"), None) == waiting
+    for status in ("draft", "published", "archived"):
+        assert workflow.held(account, replace(article, status=status), None) == idle
+    author = {Part.AUTHOR} if role is not Role.GUEST else set()
+    assert workflow.held(account, article, 1) == idle | author
 
 
 @pytest.mark.parametrize(("status", "part"), list(product(STATUSES, Part)))
 def test_author_writes_until_it_is_published(status: Status, part: Part) -> None:
-    wanted = part is Part.EDITOR or status in ("draft", "review")
+    wanted = part is Part.EDITOR or (part is Part.AUTHOR and status in ("draft", "review"))
     assert workflow.may_write(frozenset({part}), status) == wanted
     assert not workflow.may_write(frozenset(), status)
 
@@ -83,6 +103,25 @@ def test_agent_may_not_publish_their_own_draft(editor: Editor, library: Library)
     article_id, revision = own(editor, boris)
     with pytest.raises(Forbidden):
         workflow.take(editor, article_id, boris, Step("published", revision))
+    assert status_of(library, article_id) == "draft"
+
+
+def test_reviewer_sends_back_with_a_word_and_does_not_publish(
+    editor: Editor, library: Library
+) -> None:
+    boris, olga = cast.boris(), cast.olga()
+    article_id, revision = own(editor, boris)
+    with pytest.raises(NotFound):
+        workflow.take(editor, article_id, olga, Step("review", revision))
+    sent = workflow.take(editor, article_id, boris, Step("review", revision))
+    for to in ("published", "archived"):
+        with pytest.raises(Forbidden):
+            workflow.take(editor, article_id, olga, Step(to, sent.revision))
+    with pytest.raises(InvalidInput):
+        workflow.take(editor, article_id, olga, Step("draft", sent.revision))
+    workflow.take(editor, article_id, olga, Step("draft", sent.revision, "Добавьте сроки"))
+    (placed,) = comments.of_article(article_id, library.snapshot.get(article_id).body)
+    assert (placed.comment.account_id, placed.comment.asks_changes) == (olga.id, True)
     assert status_of(library, article_id) == "draft"
 
 

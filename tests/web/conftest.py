@@ -92,6 +92,12 @@ def boris(signed_in: Callable[[Account], FlaskClient]) -> FlaskClient:
 
 
 @pytest.fixture
+def olga(signed_in: Callable[[Account], FlaskClient]) -> FlaskClient:
+    """The browser of Ольга, a reviewer."""
+    return signed_in(cast.olga())
+
+
+@pytest.fixture
 def anna(signed_in: Callable[[Account], FlaskClient]) -> FlaskClient:
     """The browser of Анна, an editor."""
     return signed_in(cast.anna())

@@ -11,14 +11,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from app import clock
-from app.accounts.roles import may
 from app.articles.snapshot import ArticleNotFound
 from app.curation.attention import listing, snoozes
 from app.curation.attention.models import Deed
 from app.db import session, transaction
 from app.editing import revisions, workflow
 from app.editing.revisions import Author
-from app.editing.workflow import BOTH, EDITORS, Part
+from app.editing.workflow import EDITORS, PUBLISHERS, WRITING
 from app.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from app.articles.snapshot import Snapshot
     from app.curation.attention.reasons import Reason
     from app.editing.editor import Editor
+    from app.editing.workflow import Part
 
 MOST: Final = 200  # articles of one deed
 LONGEST_PUT_OFF: Final = timedelta(days=366)
@@ -44,10 +44,10 @@ class Action(StrEnum):
 
 
 RIGHTS: Final[Mapping[Action, frozenset[Part]]] = {
-    Action.VERIFY: BOTH,
-    Action.SNOOZE: BOTH,
+    Action.VERIFY: WRITING,
+    Action.SNOOZE: WRITING,
     Action.ASSIGN: EDITORS,
-    Action.ARCHIVE: EDITORS,
+    Action.ARCHIVE: PUBLISHERS,
 }
 # What is said of a text as the person saw it.
 OF_THE_TEXT: Final = frozenset({Action.VERIFY, Action.ARCHIVE})
@@ -81,10 +81,7 @@ class Done:
 
 def held(account: Account, article: Article) -> frozenset[Part]:
     """Return what the account is to an article here: its editor, or its owner."""
-    found = {Part.EDITOR} if may(account.reader, "edit") else set()
-    if may(account.reader, "write") and workflow.is_author(account, article, None):
-        found.add(Part.AUTHOR)
-    return frozenset(found)
+    return workflow.held(account, article, None)
 
 
 def may_do(account: Account, action: Action, article: Article) -> bool:

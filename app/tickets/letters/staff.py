@@ -44,7 +44,7 @@ def why(topic: Topic, account: Account, office: Office, _: Words) -> Small:
         Topic.LATE: _("Вы получаете письма о ваших просроченных заявках."),
         Topic.DIGEST: _("Вы получаете сводку раз в день."),
         Topic.ATTENTION: _("Вы получаете письмо о своих статьях раз в неделю."),
-        Topic.REVIEW: _("Вы получаете письма о замечаниях к вашим статьям."),
+        Topic.REVIEW: _("Вы получаете письма о проверке статей."),
     }
     here = _("Отвечайте на странице заявки: ответ на это письмо никто не прочитает.")
     if topic in (Topic.ATTENTION, Topic.REVIEW):

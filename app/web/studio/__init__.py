@@ -2,6 +2,7 @@
 
 from app.web.studio import (
     announcements,
+    approving,
     articles,
     attention,
     beside,
@@ -41,6 +42,7 @@ from app.web.studio.door import blueprint
 
 __all__ = [
     "announcements",
+    "approving",
     "articles",
     "attention",
     "beside",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import (
@@ -17,10 +18,11 @@ from flask import (
 from flask_babel import ngettext
 
 from app import clock
+from app.accounts.roles import may
 from app.articles.article import AUDIENCES, CONFIDENCES, LANGS
 from app.curation import previews
 from app.current import services
-from app.editing import bulk, comments, confidence, listing, presence, readings, workflow
+from app.editing import approvals, bulk, comments, confidence, listing, presence, readings, workflow
 from app.editing.bulk import Report, Wish
 from app.editing.listing import Due, Sorting, Stage
 from app.errors import InvalidInput
@@ -31,11 +33,12 @@ from app.web.studio.door import blueprint, me
 from app.web.studio.stepping import FREQUENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
+    from app.accounts.roles import Action
     from app.articles.article import Article
     from app.curation.previews import Preview
     from app.web.studio.asked_articles import Asked
@@ -118,7 +121,8 @@ def _page(
     known = services().library.snapshot.articles
     held = workflow.seen(me(), known.values())
     seen = {article_id: known[article_id] for article_id in held}
-    found = asked.articles(seen, me().reader)
+    approved = approvals.holding(seen.values())
+    found = asked.articles(seen, me().reader, approved)
     pages = max(1, math.ceil(len(found) / PER_PAGE))
     number = min(asked.page, pages)
     shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -131,7 +135,9 @@ def _page(
         rows=shown,
         writable={a.id for a in shown if workflow.may_write(held[a.id], a.status)},
         own={article.id for article in shown if held[article.id]},
-        **_beside(shown),
+        queues=_queues(seen.values(), approved),
+        approvals=approved,
+        **_beside(shown, approved),
         **_choices(seen.values()),
         report=report,
         titles={
@@ -146,12 +152,23 @@ def _page(
     return make_response(page, problem.status if problem else 409 if report.refused else 200)
 
 
-def _beside(shown: Sequence[Article]) -> dict[str, Any]:
+def _queues(seen: Iterable[Article], approved: Container[str]) -> Mapping[Stage, int]:
+    """Return how many articles wait for what the person has a right to: a review, publishing."""
+    reader, now = me().reader, clock.now()
+    rights: tuple[tuple[Stage, Action], ...] = (
+        (Stage.REVIEW, "review"),
+        (Stage.APPROVED, "publish"),
+    )
+    counts = Counter(listing.stage(one, now, approved) for one in seen if one.status == "review")
+    return {stage: counts[stage] for stage, right in rights if may(reader, right) and counts[stage]}
+
+
+def _beside(shown: Sequence[Article], approved: Container[str]) -> dict[str, Any]:
     """Return what stands in the rows beside the articles."""
     now, ids = clock.now(), [article.id for article in shown]
     read = readings.last_of_each(me().id, ids)
     return {
-        "stages": {article.id: listing.stage(article, now) for article in shown},
+        "stages": {article.id: listing.stage(article, now, approved) for article in shown},
         "dues": {article.id: listing.due(article, now.date()) for article in shown},
         "sure": {article.id: confidence.of(article) for article in shown},
         "waiting": comments.count_open(ids),

@@ -14,7 +14,7 @@ from app.editing.listing import Sorting, Wanted
 from app.web.languages import language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from app.accounts.roles import Reader
     from app.articles.article import Article
@@ -58,11 +58,13 @@ class Asked:
             for name, value in _conditions(self.wanted).items()
         )
 
-    def articles(self, known: Mapping[str, Article], reader: Reader) -> list[Article]:
+    def articles(
+        self, known: Mapping[str, Article], reader: Reader, approved: Container[str]
+    ) -> list[Article]:
         """Return those of the articles that the list shows, in its order."""
         now = clock.now()
         found = self._found(known, reader) if self.query else list(known.values())
-        narrowed = listing.matching(found, self.wanted, now)
+        narrowed = listing.matching(found, self.wanted, now, approved)
         if self.query and self.sorting is None:
             return narrowed
         return listing.ordered(narrowed, self.sorting or Sorting.UPDATED)

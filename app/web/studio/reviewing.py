@@ -12,6 +12,7 @@ from app.curation.attention import deeds
 from app.curation.attention.deeds import Action, Order
 from app.current import services
 from app.editing import (
+    approvals,
     comments,
     confidence,
     line_places,
@@ -107,11 +108,16 @@ def page(found: Seen, problem: InvalidInput | Conflict | None = None) -> Respons
     """Return the page of an article's way to its readers, with what was refused."""
     article, account = found.article, me()
     before = readings.last(account.id, article.id)
+    given = approvals.of_article(article)
+    approved = {article.id} if any(one.holds for one in given) else ()
     page = render_template(
         "studio/review.html",
         article=article,
         found=found,
-        stage=listing.stage(article, clock.now()),
+        stage=listing.stage(article, clock.now(), approved),
+        approvals=given,
+        may_approve=approvals.may_give(found.parts),
+        has_approved=any(one.holds and one.approval.account_id == account.id for one in given),
         sure=confidence.of(article),
         steps=workflow.steps(found.parts, article.status),
         may_verify=_may_verify(article),

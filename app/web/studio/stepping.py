@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 
 from app.curation import previews, query_trend, reviews
 from app.curation.query_tests import Watched
@@ -68,9 +69,18 @@ def take_step(article_id: str) -> ResponseReturnValue:
         return reviewing.page(found, problem)
     _note_as_seen()
     readings.mark(me().id, article_id, saved.revision)
+    return redirect(_onwards(article_id), 303)
+
+
+def _onwards(article_id: str) -> str:
+    """Where to go after a step: what a reviewer has sent back is the author's again."""
+    article = services().library.snapshot.get(article_id)
+    if not workflow.parts(me(), article):
+        flash(gettext("Статья «%(title)s» возвращена автору.", title=article.title))
+        return url_for("studio.articles")
     if "from_editor" in request.form:
-        return redirect(url_for("studio.editor", article_id=article_id, saved=1), 303)
-    return redirect(url_for("studio.review", article_id=article_id), 303)
+        return url_for("studio.editor", article_id=article_id, saved=1)
+    return url_for("studio.review", article_id=article_id)
 
 
 def compared(article: Article, to: Status) -> Preview | None:
