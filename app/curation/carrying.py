@@ -53,6 +53,7 @@ LEFT: Final = frozenset(
         "article_presence",
         "article_comments",
         "article_approvals",
+        "removed_articles",
         "read_revisions",
         "published_articles",
         "attention_findings",

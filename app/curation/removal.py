@@ -13,13 +13,12 @@ from app.editing import composing, revisions
 from app.errors import Conflict, InvalidInput, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from app.articles.article import Article
     from app.articles.snapshot import Snapshot
     from app.editing.editor import Editor
     from app.editing.folder import Saved
-    from app.editing.models import Revision
     from app.editing.revisions import Author
 
 REMOVABLE: Final = frozenset({"draft", "archived"})  # no reader loses a page by it
@@ -60,11 +59,6 @@ def remove(editor: Editor, article_id: str, seen: str, by: Author) -> Article:
             raise Conflict("Пока вы смотрели, статью изменили. Она осталась как есть.")
         editor.remove(article_id, by, "Удалена")
     return article
-
-
-def removed(snapshot: Snapshot) -> Sequence[Revision]:
-    """Return the last version of every article that is no more, the latest one first."""
-    return revisions.last_of(revisions.latest_of_all().keys() - snapshot.articles.keys())
 
 
 def bring_back(editor: Editor, article_id: str, by: Author) -> Saved:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app import clock
 from app.articles import drafting
 from app.db import transaction
-from app.editing import composing, moving, placing, revisions
+from app.editing import composing, moving, placing, removals, revisions
 from app.editing.folder import Folder, Saved, Source
 from app.editing.git import GitFailed
 from app.editing.revisions import FILE, Author
@@ -223,15 +223,20 @@ class Editor:
     def keep_changes_on_disk(self) -> list[str]:
         """Keep a version, by the author FILE, of each article that changed past the studio.
 
-        Returns their ids. Safe to call in every process.
+        Returns their ids, and notes which ones are gone. Safe to call in every process.
         """
-        return self._keep() if _unkept(self._folder.snapshot) else []
+        known, snapshot = revisions.latest_of_all(), self._folder.snapshot
+        kept = self._keep() if _unkept(snapshot, known) else []
+        if any(removals.unnoticed(known, snapshot.articles)):
+            with self.writing() as newest, transaction():
+                removals.follow(revisions.latest_of_all(), newest.articles)
+        return kept
 
     def _keep(self) -> list[str]:
         """Keep some versions a commit: the first time it is every article, too much for memory."""
         with self.writing() as newest:
             with transaction():
-                changed = _unkept(newest)
+                changed = _unkept(newest, revisions.latest_of_all())
             for start in range(0, len(changed), KEPT_AT_ONCE):
                 with transaction():
                     self._record(changed[start : start + KEPT_AT_ONCE])
@@ -243,6 +248,5 @@ class Editor:
             revisions.record(article_id, now.path, now.content, FILE)
 
 
-def _unkept(snapshot: Snapshot) -> list[str]:
-    known = revisions.latest_of_all()
+def _unkept(snapshot: Snapshot, known: Mapping[str, str]) -> list[str]:
     return [item.id for item in snapshot.articles.values() if known.get(item.id) != item.revision]

@@ -13,7 +13,7 @@ from app.articles.reading import read_article, revision_of
 from app.articles.snapshot import ArticleNotFound
 from app.db import transaction
 from app.durable import flush_folder, write_atomically
-from app.editing import readings, revisions
+from app.editing import readings, removals, revisions
 from app.editing.git import Commit
 from app.editing.revisions import FILE
 from app.editing.stale import NotWritten
@@ -157,6 +157,7 @@ class Folder:
         """Delete an article's file; its versions stay. Raises NotWritten."""
         with transaction():
             self._keep_what_lies_there(article_id)
+            removals.record(article_id, by)
             self.drop(self.source(article_id).path, by, note)
             self._untold.places[article_id] = ""
 
@@ -206,6 +207,8 @@ class Folder:
         """Keep the version that is going to lie there, which its author has thereby seen."""
         before = self._keep_what_lies_there(article_id)
         revisions.record(article_id, path, content, by, note)
+        if not before:
+            removals.forget([article_id])
         if before and by.account_id:
             readings.follow(by.account_id, article_id, before, revision_of(content))
 

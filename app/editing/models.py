@@ -115,6 +115,23 @@ class ArticleApproval(Base):
     account: Mapped[Account] = relationship(lazy="raise")
 
 
+class RemovedArticle(Base):
+    """When an article's file was removed, and by whom; its versions stay.
+
+    Where it vanished past the studio, it `is_from_file` and the moment is when that was noticed.
+    """
+
+    __tablename__ = "removed_articles"
+
+    article_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    removed_at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL"), index=True
+    )
+    author: Mapped[str] = mapped_column(String(100))
+    is_from_file: Mapped[bool]
+
+
 class ReadRevision(Base):
     """The revision of an article that an account has last seen in the studio."""
 

@@ -15,7 +15,7 @@ from app.editing.models import LONGEST_NOTE, Revision
 from app.errors import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from app.accounts.models import Account
 
@@ -68,15 +68,6 @@ def latest_of_all() -> Mapping[str, str]:
         select(Revision.article_id, Revision.revision).where(Revision.id.in_(newest))
     )
     return {row.article_id: row.revision for row in rows}
-
-
-def last_of(article_ids: Iterable[str]) -> Sequence[Revision]:
-    """Return the newest version of each of these articles without its content, the latest first."""
-    newest = select(func.max(Revision.id)).group_by(Revision.article_id)
-    chosen = select(Revision).where(Revision.id.in_(newest))
-    wanted = frozenset(article_ids)
-    found = session.scalars(chosen.order_by(Revision.id.desc()))
-    return [one for one in found if one.article_id in wanted]
 
 
 def find_content(article_id: str, revision: str) -> bytes | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.accounts.roles import GUEST
 from app.editing.revisions import FILE
 from app.feedback import voting
+from app.web.studio.removal import PER_PAGE
 from tests.web.browsing import form, submit
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ def test_archived_article_is_removed_after_a_question_and_comes_back(
     assert not path.exists()
     listed = anna.get("/studio/removed")
     assert "vozvrat/vozvrat-deneg.md" in listed.text
+    assert "<bdi>Возврат денег за заказ</bdi>" in listed.text
+    assert "Удалена: <bdi>Анна</bdi>" in listed.text
     back = submit(anna, form(listed, "/studio/removed/voz-01"))
     assert back.status_code == 303
     assert path.read_bytes() == before
@@ -84,6 +88,22 @@ def test_published_article_that_vanished_comes_back_as_a_draft(
     submit(anna, form(anna.get("/studio/removed"), "/studio/removed/voz-01"))
     assert services.library.snapshot.get("voz-01").status == "draft"
     assert gleb.get("/articles/vozvrat-deneg").status_code == 404
+
+
+def test_removed_articles_come_in_pages_the_latest_first(site: Flask, anna: FlaskClient) -> None:
+    editor = site.extensions["podskazhi"].editor
+    with site.app_context(), editor.writing():
+        for number in range(PER_PAGE + 2):
+            made = editor.create(f"Статья {number:02}", "vozvrat", FILE)
+            editor.remove(made.article_id, FILE)
+    first, second = (anna.get(f"/studio/removed?page={n}").text for n in (1, 9))
+    assert f"{PER_PAGE + 2} статьи. Сверху удалённые последними." in first
+    shown = re.findall(r"<bdi>Статья (\d\d)</bdi>", first)
+    assert shown == [f"{n:02}" for n in range(PER_PAGE + 1, 1, -1)]
+    assert "Страница 1 из 2" in first
+    assert 'href="/studio/removed?page=2" rel="next"' in first
+    assert re.findall(r"<bdi>Статья (\d\d)</bdi>", second) == ["01", "00"]
+    assert 'href="/studio/removed" rel="prev"' in second
 
 
 def test_agents_remove_nothing(site: Flask, boris: FlaskClient) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Final
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from app.curation import removal
 from app.current import services
+from app.editing import removals
 from app.errors import Conflict
 from app.web.signing_in import allow
 from app.web.studio import seen
@@ -17,6 +19,9 @@ from app.web.studio.door import blueprint
 if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
+
+
+PER_PAGE: Final = 50
 
 
 @blueprint.app_template_test()
@@ -46,6 +51,7 @@ def remove_article(article_id: str) -> ResponseReturnValue:
 @blueprint.get("/removed")
 @allow("edit")
 def removed_articles() -> ResponseReturnValue:
+    """List what is gone, the latest first."""
     return _list()
 
 
@@ -61,8 +67,17 @@ def bring_article_back(article_id: str) -> ResponseReturnValue:
 
 
 def _list(problem: Conflict | None = None) -> Response:
-    gone = removal.removed(services().library.snapshot)
-    page = render_template("studio/removed.html", gone=gone, problem=problem)
+    gone = removals.everything(services().library.snapshot.articles)
+    pages = max(1, math.ceil(len(gone) / PER_PAGE))
+    number = max(1, min(request.args.get("page", 1, type=int), pages))
+    page = render_template(
+        "studio/removed.html",
+        rows=removals.told(gone[(number - 1) * PER_PAGE : number * PER_PAGE]),
+        count=len(gone),
+        number=number,
+        pages=pages,
+        problem=problem,
+    )
     return make_response(page, problem.status if problem else 200)
 
 
