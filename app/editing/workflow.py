@@ -69,6 +69,13 @@ WRITERS: Final[Mapping[Status, frozenset[Part]]] = {
     "published": EDITORS,
     "archived": EDITORS,
 }
+# State → who may remove the article: no reader loses a page by it.
+REMOVERS: Final[Mapping[Status, frozenset[Part]]] = {
+    "draft": WRITING,
+    "review": frozenset(),
+    "published": frozenset(),
+    "archived": EDITORS,
+}
 
 
 @dataclass(frozen=True)

@@ -14,52 +14,54 @@ from app.editing import removals
 from app.errors import Conflict
 from app.web.signing_in import allow
 from app.web.studio import seen
-from app.web.studio.door import blueprint
+from app.web.studio.door import blueprint, me
 
 if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from app.articles.article import Article
+
 
 PER_PAGE: Final = 50
 
 
-@blueprint.app_template_test()
-def removable(status: str) -> bool:
-    return status in removal.REMOVABLE
+@blueprint.app_template_global()
+def may_remove(article: Article) -> bool:
+    return removal.may_remove(me(), article)
 
 
 @blueprint.get("/articles/<article_id>/removal")
-@allow("edit")
+@allow("write")
 def article_removal(article_id: str) -> ResponseReturnValue:
     """Say what would be lost, and ask."""
     found = seen.get(article_id)
-    loss = removal.loss(services().library.snapshot, article_id)
+    loss = removal.loss(services().library.snapshot, article_id, me())
     return render_template("studio/removal.html", found=found, article=found.article, loss=loss)
 
 
 @blueprint.post("/articles/<article_id>/removal")
-@allow("edit")
+@allow("write")
 def remove_article(article_id: str) -> ResponseReturnValue:
     revision = request.form.get("revision", "")
-    gone = removal.remove(services().editor, article_id, revision, seen.author())
+    gone = removal.remove(services().editor, article_id, revision, me())
     _take_up()
     flash(gettext("Статья «%(title)s» удалена.", title=gone.title))
     return redirect(url_for("studio.removed_articles"), 303)
 
 
 @blueprint.get("/removed")
-@allow("edit")
+@allow("write")
 def removed_articles() -> ResponseReturnValue:
     """List what is gone, the latest first."""
     return _list()
 
 
 @blueprint.post("/removed/<article_id>")
-@allow("edit")
+@allow("write")
 def bring_article_back(article_id: str) -> ResponseReturnValue:
     try:
-        saved = removal.bring_back(services().editor, article_id, seen.author())
+        saved = removal.bring_back(services().editor, article_id, me())
     except Conflict as problem:
         return _list(problem)
     _take_up()
@@ -67,7 +69,7 @@ def bring_article_back(article_id: str) -> ResponseReturnValue:
 
 
 def _list(problem: Conflict | None = None) -> Response:
-    gone = removals.everything(services().library.snapshot.articles)
+    gone = removal.removed(services().library.snapshot, me())
     pages = max(1, math.ceil(len(gone) / PER_PAGE))
     number = max(1, min(request.args.get("page", 1, type=int), pages))
     page = render_template(
