@@ -92,6 +92,35 @@ def test_categories_are_put_in_order_by_dragging_and_without_scripts(
     assert first_names(page)[:3] == [before[0], before[2], before[1]]
 
 
+def test_fields_of_a_category_are_put_in_order_by_the_keyboard_and_without_scripts(
+    studio: Callable[..., Page],
+) -> None:
+    address = "/studio/categories/one/fields?path=vozvrat"
+    page = studio(address)
+
+    def order() -> list[str]:
+        return page.locator("[data-field] > legend").all_text_contents()
+
+    before = order()
+    name = before[0].removeprefix("Поле ")
+    page.get_by_role("button", name=f"{name} ниже").focus()
+    page.keyboard.press("Enter")
+    assert order()[:2] == [before[1], before[0]]
+    expect(page.get_by_role("button", name=f"{name} ниже")).to_be_focused()
+    expect(page.get_by_text("Порядок изменится")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("textbox", name="Что спросить").first.press("Enter")  # saves, moves nothing
+    expect(page.get_by_text("Сохранено.")).to_be_visible()
+    assert order()[:2] == [before[1], before[0]]
+    page = studio(address, java_script_enabled=False)
+    page.get_by_role("button", name=f"{name} выше").click()
+    expect(page.get_by_text("Порядок изменится")).to_be_visible()
+    expect(page.get_by_role("button", name=f"{name} выше")).to_be_focused()
+    page.get_by_role("button", name="Сохранить").click()
+    expect(page.get_by_text("Сохранено.")).to_be_visible()
+    assert order() == before
+
+
 def test_an_announcement_is_previewed_shown_and_dismissed(
     studio: Callable[..., Page], visit: Callable[..., Page], own_server: Server
 ) -> None:

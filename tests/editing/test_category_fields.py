@@ -66,6 +66,20 @@ def test_a_field_changes_by_its_own_lines(editor: Editor, asking: Library) -> No
     assert (wish.hint, wish.options) == ("Выберите", ("Вернуть", "Обменять", "Починить"))
 
 
+def test_fields_change_places_with_all_that_they_say(editor: Editor, asking: Library) -> None:
+    known = forms(asking)
+    change(editor, asking, {1: known[1], 0: known[0]})
+    assert [field.key for field in asking.refresh().categories["oplata"].fields] == [
+        "wish",
+        "order",
+    ]
+    said = text(asking)
+    assert "- key: order\n  label: Номер заказа\n  required: true\n" in said
+    assert "kind: select\n  options:\n  - Вернуть\n  - Обменять\n" in said
+    change(editor, asking, forms(asking))
+    assert text(asking) == said
+
+
 def test_a_new_field_is_named_after_what_it_asks(editor: Editor, asking: Library) -> None:
     new = {2: FieldForm(label="Номер заказа"), 3: FieldForm(label="Номер заказа", kind="date")}
     change(editor, asking, forms(asking) | new)

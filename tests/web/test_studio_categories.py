@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -163,6 +164,35 @@ def test_categories_are_for_editors_only(app: Flask) -> None:
         assert stranger.get(f"/studio/categories{path}").status_code == 303
     text = app.extensions["podskazhi"].library.refresh().categories["vozvrat"].title
     assert text == "Возврат"
+
+
+def test_fields_are_put_in_order_without_scripts_and_kept_when_saved(
+    anna: Browser, app: Flask
+) -> None:
+    address = "/studio/categories/one/fields?path=vozvrat"
+    asked = {"0_label": "Номер заказа", "1_label": "Размер", "2_label": "Цвет"}
+    kinds = {f"{n}_kind": "text" for n in range(3)}
+    anna.post(address, seen=seen(anna.get(address)), **asked, **kinds)
+    keys = {"0_key": "nomer_zakaza", "1_key": "razmer", "2_key": "tsvet"}
+    typed = {**asked, **kinds, **keys, "2_hint": "Например, синий"}
+    page = anna.get(address)
+    moved = anna.post(address, seen=seen(page), order=["0", "1", "2"], move="2 up", **typed)
+    assert moved.status_code == 200
+    assert "Порядок изменится, когда вы сохраните." in moved.text
+    assert 'value="Например, синий"' in moved.text
+    order = re.findall(r'name="order" value="(\d)"', moved.text)
+    assert order == ["0", "2", "1"]
+
+    def asks() -> list[str]:
+        snapshot = app.extensions["podskazhi"].library.refresh()
+        return [field.label for field in snapshot.categories["vozvrat"].fields]
+
+    assert asks() == ["Номер заказа", "Размер", "Цвет"]
+    top = anna.post(address, seen=seen(moved), order=order, move="0 up", **typed)
+    assert re.findall(r'name="order" value="(\d)"', top.text) == order
+    saved = anna.post(address, seen=seen(top), order=[*order, "99", "x"], **typed)
+    assert saved.status_code == 303
+    assert asks() == ["Номер заказа", "Цвет", "Размер"]
 
 
 def test_an_editor_sets_what_a_category_asks(anna: Browser, app: Flask) -> None:

@@ -32,6 +32,8 @@ def show_category_fields() -> ResponseReturnValue:
 @allow("edit")
 def change_category_fields() -> ResponseReturnValue:
     path, seen, typed = request.args.get("path", ""), request.form.get("seen", ""), _typed()
+    if "move" in request.form:
+        return _page(path, _moved(typed, request.form["move"]), seen=seen)
     kept = {place: form for place, form in typed.items() if f"{place}_gone" not in request.form}
     try:
         category_fields.change(services().editor, path, kept, seen, author())
@@ -45,14 +47,26 @@ def change_category_fields() -> ResponseReturnValue:
 
 
 def _typed() -> dict[int, FieldForm]:
-    """What was typed, by the place on the page; a blank field is none."""
-    found = {}
-    for place in range(MOST_FIELDS + 1):
+    """What was typed, by the number of the field, in the order of the page; a blank one is none."""
+    found, numbers = {}, range(MOST_FIELDS + 1)
+    ordered = (place for place in request.form.getlist("order", type=int) if place in numbers)
+    for place in dict.fromkeys((*ordered, *numbers)):
         texts = {name: request.form.get(f"{place}_{name}", "") for name in TEXTS}
         form = FieldForm(**texts, required=f"{place}_required" in request.form)
         if not form.is_blank:
             found[place] = form
     return found
+
+
+def _moved(typed: dict[int, FieldForm], move: str) -> dict[int, FieldForm]:
+    """The same with one field a place higher or lower: `move` is its number and the way."""
+    number, _, way = move.partition(" ")
+    places = list(typed)
+    if number.isdecimal() and int(number) in typed:
+        at = places.index(int(number))
+        there = min(max(at + (-1 if way == "up" else 1), 0), len(places) - 1)
+        places.insert(there, places.pop(at))
+    return {place: typed[place] for place in places}
 
 
 def _page(
@@ -76,5 +90,6 @@ def _page(
         errors=problem.fields if isinstance(problem, InvalidInput) else {},
         refusal=problem if isinstance(problem, Conflict) else None,
         saved="saved" in request.args,
+        move=request.form.get("move", ""),
     )
     return make_response(page, problem.status if problem else 200)
