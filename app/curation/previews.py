@@ -132,7 +132,7 @@ def moving(
     """
     shelved_for = _shelved_for(snapshot, category)
     pairs = [(a, replace(a, category=category, shelved_for=shelved_for)) for a in articles]
-    return _shelving(searcher, snapshot, _seen_otherwise(pairs), most)
+    return shelving(searcher, snapshot, _seen_otherwise(pairs), most=most)
 
 
 def closing(
@@ -146,16 +146,32 @@ def closing(
     then = replace(snapshot, categories={**snapshot.categories, path: category})
     inside = [a for a in snapshot.articles.values() if f"{a.category}/".startswith(f"{path}/")]
     pairs = [(a, replace(a, shelved_for=_shelved_for(then, a.category))) for a in inside]
-    return _shelving(searcher, snapshot, _seen_otherwise(pairs), most)
+    return shelving(searcher, snapshot, _seen_otherwise(pairs), most=most)
+
+
+def relocated(snapshot: Snapshot, path: str, parent: str) -> list[Article]:
+    """Return the articles, as they would be, that others would see in a category inside `parent`.
+
+    `parent` is "" for the first level; one for staff closes what is put into it.
+    """
+    around = (snapshot.categories[path], snapshot.categories.get(parent))
+    is_closed = any(one is not None and one.audience == "staff" for one in around)
+    shelved_for: Audience = "staff" if is_closed else "public"
+    inside = snapshot.in_category(path)
+    return _seen_otherwise((a, replace(a, shelved_for=shelved_for)) for a in inside)
 
 
 def _shelved_for(snapshot: Snapshot, category: str) -> Audience:
     return "staff" if snapshot.closed_by(category) else "public"
 
 
-def _shelving(
-    searcher: Searcher, snapshot: Snapshot, moved: Sequence[Article], most: int
+def shelving(
+    searcher: Searcher, snapshot: Snapshot, moved: Sequence[Article], *, most: int = MOST
 ) -> Preview | None:
+    """Try what it would change in search that these articles are seen by others than now.
+
+    None where there are none, or while there is no index to ask.
+    """
     if len(moved) > MOST_MOVED:
         return TOO_MUCH
     gets_closed = any(article.open_to == "staff" for article in moved)

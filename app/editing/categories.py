@@ -108,15 +108,10 @@ def place(editor: Editor, path: str, parent: str, slug: str, by: Author) -> str:
     Raises NotFound, InvalidInput for `parent` and `slug`.
     """
     with editor.writing() as snapshot:
-        category = get(snapshot, path)
-        if (parent, slug) == (category.parent or "", path.rpartition("/")[2]):
+        to = address(snapshot, path, parent, slug)
+        if to == path:
             return path
-        if parent and (parent == path or parent.startswith(f"{path}/")):
-            raise _wrong("parent", "Раздел нельзя переложить в него самого.")
-        if parent and snapshot.subcategories(path):
-            sentence = "Внутри раздела есть подразделы, а глубже двух уровней они не вкладываются."
-            raise _wrong("parent", sentence)
-        to = _free_path(snapshot, parent, slug)
+        category = get(snapshot, path)
         old = [known for known in (*category.redirect_from, path) if known != to]
         redirect_from = list(dict.fromkeys(old))
         content = category_files.edited(
@@ -124,6 +119,22 @@ def place(editor: Editor, path: str, parent: str, slug: str, by: Author) -> str:
         )
         editor.move_category(path, to, content, by)
     return to
+
+
+def address(snapshot: Snapshot, path: str, parent: str, slug: str) -> str:
+    """Return the path that the category would have there.
+
+    Raises NotFound, InvalidInput for `parent` and `slug`.
+    """
+    category = get(snapshot, path)
+    if (parent, slug) == (category.parent or "", path.rpartition("/")[2]):
+        return path
+    if parent and (parent == path or parent.startswith(f"{path}/")):
+        raise _wrong("parent", "Раздел нельзя переложить в него самого.")
+    if parent and snapshot.subcategories(path):
+        sentence = "Внутри раздела есть подразделы, а глубже двух уровней они не вкладываются."
+        raise _wrong("parent", sentence)
+    return _free_path(snapshot, parent, slug)
 
 
 def remove(editor: Editor, path: str, by: Author) -> None:

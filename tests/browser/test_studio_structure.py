@@ -121,6 +121,29 @@ def test_fields_of_a_category_are_put_in_order_by_the_keyboard_and_without_scrip
     assert order() == before
 
 
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
+def test_moving_a_category_where_it_closes_is_shown_first(
+    studio: Callable[..., Page], size: tuple[int, int], scheme: str
+) -> None:
+    page = studio("/studio/categories", size=size, color_scheme=scheme, reduced_motion="reduce")
+    if page.get_by_role("link", name="Свой раздел").count() == 0:
+        page.get_by_label("Название").fill("Свой раздел")
+        page.get_by_role("button", name="Создать").click()
+        page.get_by_role("radio", name="Только сотрудникам").check()
+        page.get_by_role("button", name="Сохранить").click()
+        expect(page.get_by_text("Сохранено.")).to_be_visible()
+    page.goto("/studio/categories/one?path=podpiska")
+    page.get_by_label("Внутри раздела").select_option("Свой раздел")
+    page.get_by_role("button", name="Переложить").click()
+    expect(page.get_by_role("heading", name="Закрыть раздел от читателей?")).to_be_visible()
+    expect(page.get_by_role("link", name="Как отключить «Полка Плюс»")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate(SMALL_TARGETS, LEAST_TARGET) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.get_by_role("link", name="Пока нет").click()
+    expect(page.get_by_role("heading", name="Переложить")).to_be_visible()
+
+
 def test_an_announcement_is_previewed_shown_and_dismissed(
     studio: Callable[..., Page], visit: Callable[..., Page], own_server: Server
 ) -> None:

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from app import clock
-from app.articles.article import Category
+from app.articles.article import Audience, Category
 from app.curation import previews, query_list
 from app.curation.query_tests import Score
 from app.errors import NotFound
 from app.search import pins
-from tests.curation.helpcentre import REFUND, SMS, build
+from tests.curation.helpcentre import REFUND, SMS, STAFF, build
 from tests.learning.visits import START, Visit
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -83,6 +83,38 @@ def test_closing_a_category_tells_what_readers_lose_and_opening_what_they_gain()
     told = previews.closing(centre.searcher, snapshot, "obshchee", "public")
     assert told is not None
     assert [(one.before, one.after) for one in told.changed] == [((), ("sms",))]
+
+
+@pytest.mark.parametrize(
+    ("own", "parent", "now", "moved", "lost"),
+    [
+        ("public", "sluzhebnoe", "public", {"sms": "staff"}, [(("sms",), ())]),
+        ("staff", "sluzhebnoe", "staff", {}, []),
+        ("public", "otkrytoe", "public", {}, []),
+        ("public", "", "staff", {"sms": "public"}, [((), ("sms",))]),
+        ("public", "otkrytoe", "staff", {"sms": "public"}, [((), ("sms",))]),
+    ],
+)
+def test_moving_a_category_tells_whom_its_new_place_closes_or_opens_it_to(
+    own: Audience,
+    parent: str,
+    now: Audience,
+    moved: dict[str, str],
+    lost: list[tuple[tuple[str, ...], ...]],
+) -> None:
+    inside = [replace(SMS, shelved_for=now), replace(DRAFT, id="draft"), STAFF]
+    centre = build(*inside)
+    query_list.add(centre.snapshot, "код", "sms")
+    known = {
+        "obshchee": Category(path="obshchee", title="Общее", audience=own),
+        "sluzhebnoe": Category(path="sluzhebnoe", title="Служебное", audience="staff"),
+        "otkrytoe": Category(path="otkrytoe", title="Открытое"),
+    }
+    snapshot = replace(centre.snapshot, categories=known)
+    found = previews.relocated(snapshot, "obshchee", parent)
+    assert {one.id: one.open_to for one in found} == moved
+    told = previews.shelving(centre.searcher, snapshot, found)
+    assert [(one.before, one.after) for one in told.changed] == lost if told else not lost
 
 
 def test_too_many_articles_are_not_read_while_somebody_waits() -> None:

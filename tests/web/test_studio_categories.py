@@ -107,6 +107,41 @@ def test_a_moved_category_keeps_its_addresses(anna: Browser, app: Flask) -> None
     assert "в него самого" in refused.text
 
 
+def test_moving_into_a_category_for_staff_shows_first_what_readers_lose(
+    anna: Browser, app: Flask
+) -> None:
+    services = app.extensions["podskazhi"]
+    query_list.add(services.library.snapshot, "возврат денег", "voz-01")
+    anna.post("/studio/categories", audience="public", title="Своё", slug="svoyo")
+    closed = "/studio/categories/one?path=svoyo"
+    describe(anna, closed, title="Своё", audience="staff")
+    place = "/studio/categories/one/place?path=vozvrat"
+    refused = anna.post(place, parent="svoyo", slug="Возврат")
+    assert refused.status_code == 422
+    trial = anna.post(place, parent="svoyo", slug="vozvrat")
+    assert trial.status_code == 200
+    for words in (
+        "Закрыть раздел от читателей?",
+        "Раздел «Своё» только для сотрудников",
+        "Гости перестанут видеть 1 статью",
+        ">Возврат денег</a>",
+        "Изменится выдача по 1 запросу",
+    ):
+        assert words in trial.text
+    assert "памятка" not in trial.text  # staff's already
+    assert Browser(app).get("/articles/voz-01").status_code == 200
+    sent = {"parent": "svoyo", "slug": "vozvrat"}
+    assert anna.post(place, **sent, compared="public").status_code == 200  # of another move
+    done = anna.post(place, **sent, compared="staff")
+    assert done.location == "/studio/categories/one?path=svoyo/vozvrat&saved=1"
+    assert Browser(app).get("/articles/voz-01").status_code == 404
+    back = "/studio/categories/one/place?path=svoyo/vozvrat"
+    trial = anna.post(back, parent="", slug="vozvrat")
+    assert "Гости увидят 1 статью" in trial.text
+    assert anna.post(back, parent="", slug="vozvrat", compared="public").status_code == 303
+    assert Browser(app).get("/articles/voz-01").status_code == 200
+
+
 def test_an_old_address_of_a_closed_category_tells_guests_nothing(
     anna: Browser, app: Flask
 ) -> None:

@@ -19,9 +19,12 @@ from app.web.studio.seen import author
 from app.web.studio.stepping import FREQUENT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from app.articles.article import Article
     from app.curation.previews import Preview
 
 FIELDS = ("title", "title_en", "summary", "summary_en", "icon", "audience")
@@ -93,7 +96,12 @@ def change_category() -> ResponseReturnValue:
 def move_category() -> ResponseReturnValue:
     path = request.args.get("path", "")
     parent, slug = request.form.get("parent", ""), request.form.get("slug", "").strip()
+    snapshot = services().library.refresh()
     try:
+        categories.address(snapshot, path, parent, slug)
+        moved = previews.relocated(snapshot, path, parent)
+        if moved and request.form.get("compared") != moved[0].open_to:
+            return _place_trial(path, parent, slug, moved)
         to = relocating.move_category(services().editor, path, parent, slug, author())
     except InvalidInput as problem:
         return _page(path, None, problem)
@@ -112,6 +120,22 @@ def remove_category() -> ResponseReturnValue:
         return _page(path, None, problem)
     services().refresh()
     return redirect(url_for("studio.categories"), 303)
+
+
+def _place_trial(path: str, parent: str, slug: str, moved: Sequence[Article]) -> str:
+    """Show which articles the category's new place hides or shows, and what search makes of it."""
+    found = services()
+    snapshot = found.library.snapshot
+    return render_template(
+        "studio/category_place_trial.html",
+        category=snapshot.categories[path],
+        parent=snapshot.categories.get(parent),
+        slug=slug,
+        moved=moved,
+        closes=moved[0].shelved_for == "staff",
+        preview=previews.shelving(found.searcher, snapshot, moved, most=FREQUENT),
+        articles=snapshot.articles,
+    )
 
 
 def _closing(path: str, form: CategoryForm) -> Preview | None:
