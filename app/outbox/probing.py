@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+from enum import StrEnum
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 from app.outbox.http import connected
@@ -22,6 +24,8 @@ _REDIRECTED: Final = frozenset({301, 302, 303, 307, 308})
 # The place is there; it does not let a machine in, or not now.
 _ALIVE: Final = frozenset({401, 403, 407, 429, 451, 999})
 _FAILED: Final = 400
+_GONE: Final = frozenset({404, 410})
+_OWN_TROUBLE: Final = 500  # from here on it is the server's
 _SAFE: Final = "/?%:=&~+!$,;'@()*[]"  # of a path and query; Cyrillic is quoted
 _HEADERS: Final = {
     "User-Agent": "Mozilla/5.0 (compatible; Podskazhi; link check)",
@@ -29,16 +33,30 @@ _HEADERS: Final = {
 }
 
 
+class Trouble(StrEnum):
+    """What is wrong with an address, for pages to say in words."""
+
+    GONE = "gone"
+    REFUSED = "refused"
+    BROKEN = "broken"
+    ROUND = "round"
+    PRIVATE = "private"
+    CERTIFICATE = "certificate"
+    UNKNOWN_NAME = "unknown name"
+    SLOW = "slow"
+    SILENT = "silent"
+
+
 class Answer(NamedTuple):
     """What came: HTTP's status, None when nobody answered, and what is wrong or ""."""
 
     status: int | None
-    problem: str
+    problem: Trouble | Literal[""]
 
-    @property
-    def passing(self) -> bool:
-        """Whether another day may bring something else: no answer, or a server's own trouble."""
-        return self.status is None or self.status >= 500
+
+def is_passing(status: int | None) -> bool:
+    """Tell whether another day may bring something else: no answer, or a server's own trouble."""
+    return status is None or status >= _OWN_TROUBLE
 
 
 def probe(url: str, config: Config) -> Answer:
@@ -46,16 +64,22 @@ def probe(url: str, config: Config) -> Answer:
     for _ in range(MOST_STEPS + 1):
         try:
             answer, onward = _ask(url, config)
-        except SendingFailed as refused:
-            return Answer(None, str(refused)[:200])
-        except ssl.SSLError as error:
-            return Answer(None, f"TLS: {error.reason or error}"[:200])
+        except SendingFailed:
+            return Answer(None, Trouble.PRIVATE)
         except (OSError, HTTPException, ValueError) as error:
-            return Answer(None, f"{type(error).__name__}: {error}"[:200])
+            return Answer(None, _trouble(error))
         if onward is None:
             return answer
         url = onward
-    return Answer(answer.status, "too many redirects")
+    return Answer(answer.status, Trouble.ROUND)
+
+
+def _trouble(error: Exception) -> Trouble:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Trouble.CERTIFICATE
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return Trouble.UNKNOWN_NAME
+    return Trouble.SLOW if isinstance(error, TimeoutError) else Trouble.SILENT
 
 
 def _ask(url: str, config: Config) -> tuple[Answer, str | None]:
@@ -67,8 +91,11 @@ def _ask(url: str, config: Config) -> tuple[Answer, str | None]:
         onward = urljoin(url, location)
         if urlsplit(onward).scheme in {"http", "https"}:
             return Answer(status, ""), onward
-    is_wrong = status >= _FAILED and status not in _ALIVE
-    return Answer(status, f"HTTP {status}" if is_wrong else ""), None
+    if status < _FAILED or status in _ALIVE:
+        return Answer(status, ""), None
+    if status in _GONE:
+        return Answer(status, Trouble.GONE), None
+    return Answer(status, Trouble.BROKEN if status >= _OWN_TROUBLE else Trouble.REFUSED), None
 
 
 def _request(method: str, url: str, config: Config) -> tuple[int, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.outbox.probing import Answer, probe
+from app.outbox.probing import Answer, Trouble, is_passing, probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,10 +57,12 @@ def root() -> Iterator[str]:
         ("/200/адрес?q=слово", Answer(200, "")),
         ("/get-only", Answer(200, "")),
         ("/302/once", Answer(200, "")),
-        ("/302/round", Answer(302, "too many redirects")),
+        ("/302/round", Answer(302, Trouble.ROUND)),
         ("/403", Answer(403, "")),
-        ("/404", Answer(404, "HTTP 404")),
-        ("/503", Answer(503, "HTTP 503")),
+        ("/404", Answer(404, Trouble.GONE)),
+        ("/410", Answer(410, Trouble.GONE)),
+        ("/400", Answer(400, Trouble.REFUSED)),
+        ("/503", Answer(503, Trouble.BROKEN)),
     ],
 )
 def test_what_an_answer_means(root: str, path: str, answer: Answer, config: Config) -> None:
@@ -67,13 +70,21 @@ def test_what_an_answer_means(root: str, path: str, answer: Answer, config: Conf
 
 
 def test_private_networks_are_not_asked(root: str, config: Config) -> None:
-    answer = probe(f"{root}/200", config)
-    assert answer.status is None
-    assert "private network" in answer.problem
+    assert probe(f"{root}/200", config) == Answer(None, Trouble.PRIVATE)
 
 
 def test_a_place_where_nobody_answers_may_answer_later(config: Config) -> None:
     answer = probe("http://127.0.0.1:9/", replace(config, webhooks_to_private=True))
-    assert answer.status is None
-    assert answer.passing
-    assert not Answer(404, "HTTP 404").passing
+    assert answer == Answer(None, Trouble.SILENT)
+    assert [is_passing(status) for status in (None, 503, 404)] == [True, True, False]
+
+
+def test_what_hinders_before_an_answer_is_told_apart(root: str, config: Config) -> None:
+    asking = replace(config, webhooks_to_private=True)
+    assert probe("http://no-such-host.invalid/", asking).problem is Trouble.UNKNOWN_NAME
+    assert probe(f"http://{'a' * 64}.example/", asking).problem is Trouble.UNKNOWN_NAME
+    assert probe(root.replace("http:", "https:"), asking).problem is Trouble.SILENT
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        address = f"http://127.0.0.1:{mute.getsockname()[1]}/"
+        hurried = replace(asking, webhook_seconds=0.2)
+        assert probe(address, hurried).problem in (Trouble.SLOW, Trouble.SILENT)

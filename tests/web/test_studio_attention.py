@@ -10,9 +10,11 @@ import pytest
 
 from app import clock
 from app.accounts.roles import GUEST
-from app.curation.attention import looking
+from app.curation.attention import keeping, looking
+from app.curation.attention.reasons import Finding, Reason, Thing
 from app.feedback import flags, voting
 from app.feedback.flags import Wrong
+from app.outbox.probing import Trouble
 from tests.accounts import cast
 from tests.web import content
 from tests.web.browsing import forms, submit
@@ -78,6 +80,26 @@ def test_in_english_topics_have_their_english_names(folder: Path, anna: FlaskCli
     assert "Returns (" in page
     assert "<span>Returns</span>" in page
     assert "<span>Возврат</span>" not in page
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_what_is_wrong_with_a_link_outside_is_said_in_the_pages_language(
+    site: Flask, folder: Path, anna: FlaskClient, trouble: Trouble
+) -> None:
+    status = 404 if trouble is Trouble.GONE else None
+    thing = Thing("https://a.example/x", number=status, trouble=trouble)
+    finding = Finding(Reason.OUTSIDE, "voz-02", clock.now(), 0.5, {"links": 1}, (thing,))
+    articles = site.extensions["podskazhi"].library.snapshot.articles
+    keeping.keep(Reason.OUTSIDE, [finding], articles)
+    said = {}
+    for lang in ("ru", "en"):
+        row = case(anna.get(PAGE, headers={"Accept-Language": lang}), "voz-02")
+        said[lang] = re.findall(r"https://a.example/x: (.+?)</li>", row)
+    ((russian,), (english,)) = said.values()
+    assert re.search("[а-я]{3}", russian)
+    assert not re.search("[а-яё]", english, re.IGNORECASE)
+    assert re.search("[a-z]{3}", english)
+    assert all(("(HTTP 404)" in text) == (status is not None) for text in (russian, english))
 
 
 def test_the_navigation_counts_the_rows(folder: Path, anna: FlaskClient) -> None:

@@ -1,7 +1,7 @@
 """Links that lead outside: knocked at by a job, kept with what came of it.
 
-Numbers: `links` that do not work; things: the address with why. A lasting failure counts at once,
-one that may pass from the second time in a row.
+Numbers: `links` that do not work; things: the address, the answer's status, what is wrong. A
+lasting failure counts at once, one that may pass from the second time in a row.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from app.articles.markdown import render
 from app.curation.attention.models import OutsideLink
 from app.curation.attention.reasons import Finding, Reason, Thing, first, severity
 from app.db import session, transaction
-from app.outbox.probing import Answer
+from app.outbox.probing import is_passing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from app.articles.article import Article
+    from app.outbox.probing import Answer
 
     Knock = Callable[[str], Answer]
 
@@ -85,7 +86,7 @@ def dead_outside(
         for article_id in linked.get(url, ()):
             of_each[article_id].append(link)
     for article_id, links in of_each.items():
-        things = [Thing(f"{link.url} ({link.problem})") for link in links]
+        things = [Thing(link.url, number=link.status, trouble=link.problem) for link in links]
         at = max(_since(link) for link in links)
         numbers = {"links": len(links)}
         how_bad = severity(Reason.OUTSIDE, len(links))
@@ -139,7 +140,7 @@ def _forget_but(urls: Collection[str]) -> None:
 
 
 def _is_sure(link: OutsideLink) -> bool:
-    return link.failures >= SURE_AFTER or not Answer(link.status, link.problem).passing
+    return link.failures >= SURE_AFTER or not is_passing(link.status)
 
 
 def _since(link: OutsideLink) -> datetime:

@@ -71,13 +71,15 @@ _SPAN: Final = 0.4  # between the least and the most of one reason
 class Thing(NamedTuple):
     """What exactly: a link, a remark, a question; `article_id` where it is another article.
 
-    `english` is there where `text` is a sentence of ours.
+    `english` is there where `text` is a sentence of ours; `trouble` names what is wrong with it,
+    where pages have words for that.
     """
 
     text: str
     article_id: str = ""
     number: float | None = None
     english: str = ""
+    trouble: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from app.curation.attention.reasons import Finding, Reason
 from app.editing.revisions import Author
 from app.feedback import flags, readings, voting
 from app.feedback.flags import Wrong
-from app.outbox.probing import Answer
+from app.outbox.probing import Answer, Trouble
 from app.tickets import asking
 from tests.accounts import cast
 from tests.curation.counting import counted_statements
@@ -173,15 +173,16 @@ LINKED = {"https://a.example/x": ["voz-02"], "https://b.example/": ["voz-02", "o
 
 def test_links_outside_are_kept_with_what_came_of_them(library: Library) -> None:
     answers = {
-        "https://a.example/x": Answer(404, "HTTP 404"),
-        "https://b.example/": Answer(503, "HTTP 503"),
+        "https://a.example/x": Answer(404, Trouble.GONE),
+        "https://b.example/": Answer(503, Trouble.BROKEN),
     }
     assert outside.check(LINKED.keys(), answers.__getitem__) == 2
     assert outside.failing().keys() == {"https://a.example/x"}
     outside.check(LINKED.keys(), answers.__getitem__)
     found = {f.article_id: f for f in outside.dead_outside(LINKED, outside.failing())}
     assert (found["voz-02"].numbers["links"], found["opl-01"].numbers["links"]) == (2, 1)
-    assert found["opl-01"].things[0].text == "https://b.example/ (HTTP 503)"
+    (thing,) = found["opl-01"].things
+    assert (thing.text, thing.number, thing.trouble) == ("https://b.example/", 503, "broken")
     outside.check(LINKED.keys(), lambda _url: Answer(200, ""))
     assert outside.failing() == {}
     outside.check(["https://b.example/"], lambda _url: Answer(200, ""))
@@ -203,7 +204,7 @@ def test_private_addresses_are_not_knocked_at(
     content.article(folder, "vozvrat/obmen", "voz-02", "Обмен", body)
     replace(looker, snapshot=library.refresh()).look(Kind.OUTSIDE)
     problems = set(db.session.scalars(select(OutsideLink.problem)))
-    assert problems == {"the address is in a private network (WEBHOOKS_TO_PRIVATE allows it)"}
+    assert problems == {Trouble.PRIVATE}
 
 
 def test_what_is_kept_of_an_article_that_is_gone_is_not_shown(library: Library) -> None:
