@@ -39,7 +39,7 @@ def to_colleague(parcel: Parcel, office: Office, library: Library) -> EmailMessa
         raise SendingFailed("the article is no more", passing=False)
     since = datetime.fromisoformat(parcel.payload["since"])
     said = comments.since(article.id, since, besides=account.id)
-    told = _outcome(article, parcel.payload["outcome"], account)
+    told = _outcome(article, parcel.payload.get("outcome", ""), account)
     if not (said or told):
         raise SendingFailed("there is nothing to tell", passing=False)
     gettext = words(staff.LANG).gettext
