@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.accounts import accounts
 from app.db import session
-from app.editing.revisions import Author
+from app.editing.revisions import FILE, Author
 from app.outbox.models import Delivery
 from tests.web.browsing import form, submit
 from tests.web.content import SECRET
@@ -33,6 +33,11 @@ def text(page: str) -> str:
 def services(site: Flask) -> Services:
     found: Services = site.extensions["podskazhi"]
     return found
+
+
+def taken_back(author: FlaskClient, article_id: str) -> bool:
+    page = author.get(REVIEW.format(article_id))
+    return submit(author, form(page, "/steps"), to="draft").status_code == 303
 
 
 @pytest.fixture
@@ -58,6 +63,25 @@ def test_reviewer_finds_what_waits_and_not_what_does_not(
     assert SECRET not in olga.get("/studio/?stage=draft").text
     assert "Ждут проверки" not in text(boris.get("/studio/").text)
     assert olga.get(REVIEW.format("voz-09")).status_code == 404
+
+
+def test_reviewer_reads_the_article_as_readers_will(
+    site: Flask, services: Services, waiting: str, olga: FlaskClient, boris: FlaskClient
+) -> None:
+    picture = services.config.articles_folder / "oplata" / "schet.png"
+    picture.write_bytes(b"a picture")
+    body = "\n## Сроки\n\n![Счёт](schet.png) [черновик](id:voz-09)\n"
+    with site.app_context():
+        services.editor.change(waiting, FILE, body=body)
+    page = olga.get(REVIEW.format(waiting)).text
+    address = f"/studio/articles/{waiting}/files/schet.png"
+    assert "Как это увидит читатель" in page
+    assert f'src="{address}"' in page
+    assert SECRET not in page
+    assert "/articles/chernovik" not in page
+    assert olga.get(address, buffered=True).data == b"a picture"
+    assert taken_back(boris, waiting)
+    assert olga.get(address).status_code == 404
 
 
 def test_reviewer_approves_and_the_editor_is_told_and_publishes(

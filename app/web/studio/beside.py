@@ -1,4 +1,4 @@
-"""Pictures beside an article: taken in, named, and shown to who writes before readers see them."""
+"""Pictures beside an article: taken in, named, shown to who writes or reviews before readers."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def add_picture(article_id: str) -> ResponseReturnValue:
 @allow("write")
 def file(article_id: str, name: str) -> Response:
     """Show a picture beside the article, unless it belongs to articles that are hidden."""
-    article = seen.get_writable(article_id).article
+    article = seen.get_own(article_id).article
     path = find_file(article, name)
     kind = SHOWN.get(path.suffix.lower()) if path else None
     if path is None or kind is None or _is_of_hidden_ones(article, path.name):

@@ -27,7 +27,7 @@ from app.editing.models import ArticleComment
 from app.editing.workflow import Part
 from app.errors import Conflict, InvalidInput
 from app.web.signing_in import allow
-from app.web.studio import seen
+from app.web.studio import previewing, seen
 from app.web.studio.door import blueprint, me
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ def page(found: Seen, problem: InvalidInput | Conflict | None = None) -> Respons
         may_approve=approvals.may_give(found.parts),
         has_approved=any(one.holds and one.approval.account_id == account.id for one in given),
         sure=confidence.of(article),
+        html=previewing.html_of(article),
         steps=workflow.steps(found.parts, article.status),
         may_verify=_may_verify(article),
         must_explain=article.status == "review" and Part.AUTHOR not in found.parts,
