@@ -62,6 +62,8 @@ ARTICLE_DEEDS = (
     "removal",
     "steps",
     "comments",
+    "approvals",
+    "approvals/end",
     "verification",
     "revisions/<int(max=2147483647):number>/restoration",
 )
