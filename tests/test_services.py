@@ -110,7 +110,7 @@ def test_synonyms_and_votes_reach_the_searcher(
     made.refresh_synonyms()
     made.refresh_helpfulness()
 
-    [found] = made.searcher.find("плюшки", GUEST).results
+    [found] = made.searcher.find("плюшки", GUEST, explained=True).results
     assert found.article_id == "voz-02"
     assert found.explanation["helpfulness"] > 0
     db.disconnect()  # from what the fixture does not know of

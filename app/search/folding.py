@@ -19,10 +19,12 @@ def first(hits: Hits, order: Iterable[int], pinned: Mapping[str, str]) -> tuple[
     Return the order, and how many of its first stay when translations are folded.
     """
     ranked = list(order)
+    if not pinned:
+        return ranked, 0
     wanted = [candidate for candidate in ranked if hits.article_ids[candidate] in pinned]
     place = list(pinned).index
     wanted.sort(key=lambda candidate: place(hits.article_ids[candidate]))
-    others = [candidate for candidate in ranked if candidate not in wanted] if wanted else ranked
+    others = [candidate for candidate in ranked if candidate not in wanted]
     return [*wanted, *others], len({hits.translation_groups[candidate] for candidate in wanted})
 
 

@@ -11,7 +11,7 @@ from app.search.snippets import mark_words, snippet
 from app.search.sureness import UNSURE_BELOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.articles.article import Article
     from app.search.engines.base import Hits
@@ -63,8 +63,8 @@ class Page:
         return -(-min(total, MAX_PAGE * self.size) // self.size)
 
 
-def page_of(reading: Reading, found: Found, page: Page, readable: Mapping[str, Article]) -> Results:
-    """Show one page of what was found; only articles that are `readable` at this moment."""
+def page_of(reading: Reading, found: Found, page: Page, results: Sequence[Result]) -> Results:
+    """Return one page of what was found, which shows these results."""
     meant = reading.mended.text if reading.mended else None
     sure = round(found.ranked.sureness(found.order), 4)
     return Results(
@@ -75,13 +75,43 @@ def page_of(reading: Reading, found: Found, page: Page, readable: Mapping[str, A
         total=found.hits.total,
         page=page.number,
         pages=page.count(found.hits.total),
-        results=tuple(_results(found, page, readable)),
+        results=tuple(results),
         rescued=found.hits.total > 0 and not reading.typed.is_sure and not found.pinned,
         cut=reading.is_cut,
         by_category=found.hits.by_category,
         sureness=sure,
         unsure=sure < UNSURE_BELOW and not found.pinned,
     )
+
+
+def results_of(
+    found: Found, page: Page, readable: Mapping[str, Article], *, explained: bool
+) -> list[Result]:
+    """Show the articles of one page that are `readable` at this moment.
+
+    Where they are to be `explained`, each tells what each part adds to its score.
+    """
+    ids, weights = found.hits.article_ids, found.hits.weights.tolist()
+    ranked = enumerate(found.order[page.first : page.end], page.first + 1)
+    shown = [(rank, one) for rank, one in ranked if ids[one] in readable]
+    sections = found.hits.sections([candidate for _, candidate in shown])
+    return [
+        Result(
+            ids[one],
+            rank,
+            round(found.ranked.scores.item(one), 4),
+            mark_words(readable[ids[one]].title, found.query),
+            snippet(best, weights),
+            best.anchor,
+            best.heading_path,
+            tuple([SectionHit(anchor, heading) for anchor, heading in best.others]),
+            found.hits.categories[one],
+            found.hits.langs[one],
+            found.ranked.explain(one) if explained else {},
+            rank <= found.pinned,
+        )
+        for (rank, one), best in zip(shown, sections, strict=True)
+    ]
 
 
 def fused(*lists: Sequence[Result]) -> tuple[Result, ...]:
@@ -97,28 +127,3 @@ def fused(*lists: Sequence[Result]) -> tuple[Result, ...]:
         shown.setdefault(result.article_id, result)
     best = sorted(scores, key=lambda article_id: -scores[article_id])
     return tuple(shown[article_id] for article_id in best)
-
-
-def _results(found: Found, page: Page, readable: Mapping[str, Article]) -> Iterator[Result]:
-    for rank, candidate in enumerate(found.order[page.first : page.end], page.first + 1):
-        article = readable.get(found.hits.article_ids[candidate])
-        if article:
-            yield _result(found, candidate, rank, article)
-
-
-def _result(found: Found, candidate: int, rank: int, article: Article) -> Result:
-    hits, best = found.hits, found.hits.section(candidate)
-    return Result(
-        article.id,
-        rank,
-        round(float(found.ranked.scores[candidate]), 4),
-        mark_words(article.title, found.query),
-        snippet(best, hits.weights.tolist()),
-        best.anchor,
-        best.heading_path,
-        tuple(SectionHit(*other) for other in hits.other_headings(candidate)),
-        hits.categories[candidate],
-        hits.langs[candidate],
-        found.ranked.explain(candidate),
-        pinned=rank <= found.pinned,
-    )

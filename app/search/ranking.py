@@ -11,7 +11,7 @@ import numpy as np
 from app.search import fusion, sureness
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -47,36 +47,47 @@ class Weights:
 
 
 WEIGHTS: Final = Weights()
+BY_WORDS: Final[tuple[str, ...]] = (
+    "bm25",
+    "coverage",
+    "title",
+    "questions",
+    "headings",
+    "lead",
+    "closeness",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """`order` are candidates, best first; all else is by candidate as in the hits.
 
-    `words` are the scores by words alone; `held` tells how much of the query a candidate holds,
-    `known` how much of it the index does.
+    `parts` (names, n) are what the parts called `names` add to the `scores`; `words` are the scores
+    by words alone; `known` tells how much of the query the index holds.
     """
 
-    order: tuple[int, ...]
-    scores: NDArray[np.float32]
-    parts: Mapping[str, NDArray[np.float32]]
-    words: NDArray[np.float32]
-    held: NDArray[np.float32]
+    order: list[int]
+    scores: Floats
+    names: Sequence[str]
+    parts: Floats
+    words: Floats
+    evidence: Floats
     near: Near | None
     known: float
 
     def explain(self, candidate: int) -> dict[str, float]:
         """Return what each part adds to a candidate's score."""
-        return {name: round(part.item(candidate), 4) for name, part in self.parts.items()}
+        added = self.parts[:, candidate].tolist()
+        return {name: round(part, 4) for name, part in zip(self.names, added, strict=True)}
 
     def sureness(self, order: Sequence[int]) -> float:
         """Tell how probably the first of `order` answer the query (0-1)."""
         if not order:
             return 0.0
         first = order[: sureness.FIRST]
-        held = [float(self.held[candidate]) for candidate in first]
-        words = [float(self.words[candidate]) for candidate in first]
-        z = [float(self.near.best[candidate]) for candidate in first] if self.near else []
+        held = sureness.held(self.evidence.take(first, axis=2)).tolist()
+        words = self.words.take(first).tolist()
+        z = self.near.best.take(first).tolist() if self.near else []
         nearest = max((found for found in z if not isnan(found)), default=None)
         return sureness.sureness(held, words, nearest, self.known)
 
@@ -91,32 +102,39 @@ def rank(
 
     `helpful` (-1 to 1 by candidate) is what readers' votes say.
     """
-    shares = _shares(hits.weights)
-    everywhere = np.maximum.reduce(list(hits.evidence.values()))
-    parts = {
-        "bm25": hits.scores / max(float(hits.weights.sum()), 1e-9),
-        "coverage": shares @ everywhere,
-        "title": _match(hits, "title", shares),
-        "questions": shares @ hits.evidence["questions"],
-        "headings": shares @ hits.evidence["headings"],
-        "lead": shares @ hits.evidence["lead"],
-        "closeness": shares @ hits.closeness,
-    }
-    parts = {name: getattr(weights, name) * part for name, part in parts.items()}
-    words = np.add.reduce(list(parts.values()), dtype=np.float32)
+    everywhere = np.maximum.reduce(hits.evidence)
+    names, parts = BY_WORDS, _by_words(hits, everywhere)
+    parts *= np.array([[getattr(weights, name)] for name in names], np.float32)
+    scores = words = np.add.reduce(parts)
     known = fusion.known(near.query, hits.weights) if near else 1.0
     if helpful is not None:
-        parts["helpfulness"] = np.float32(weights.helpfulness) * helpful
+        names = (*names, "helpfulness")
+        parts = np.vstack((parts, np.float32(weights.helpfulness) * helpful))
     if near:
-        scale = np.float32(fusion.lexical_scale(words, known))
-        parts = {name: scale * part for name, part in parts.items()}
+        parts *= np.float32(fusion.lexical_scale(words, known))
         holders = fusion.holders(near.query, hits, everywhere)
         share = np.float32(weights.meaning / fusion.MEANING)
-        parts["meaning"] = share * fusion.meaning_part(near, holders)
-    scores = np.add.reduce(list(parts.values()), dtype=np.float32)
-    order = np.argsort(-scores, kind="stable")
-    held = sureness.held(hits.evidence)
-    return Ranking(tuple(order.tolist()), scores, parts, words, held, near, known)
+        names = (*names, "meaning")
+        parts = np.vstack((parts, share * fusion.meaning_part(near, holders)))
+    if len(names) > len(BY_WORDS):
+        scores = np.add.reduce(parts)
+    order = (-scores).argsort(kind="stable").tolist()
+    return Ranking(order, scores, names, parts, words, hits.evidence, near, known)
+
+
+def _by_words(hits: Hits, everywhere: Floats) -> Floats:
+    """The parts that words make (names, n), each before its weight."""
+    shares = _shares(hits.weights)
+    title, questions, _, headings, _, lead = hits.evidence
+    parts = np.empty((len(BY_WORDS), len(hits.scores)), np.float32)
+    parts[0] = hits.scores / max(float(hits.weights.sum()), 1e-9)
+    parts[1] = shares @ everywhere
+    parts[2] = _match(title, hits.title_words, shares)
+    parts[3] = shares @ questions
+    parts[4] = shares @ headings
+    parts[5] = shares @ lead
+    parts[6] = shares @ hits.closeness
+    return parts
 
 
 def _shares(weights: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -124,11 +142,10 @@ def _shares(weights: NDArray[np.float32]) -> NDArray[np.float32]:
     return weights / np.float32(total) if total else weights
 
 
-def _match(hits: Hits, name: str, shares: NDArray[np.float32]) -> NDArray[np.float32]:
+def _match(held: Floats, title_words: Floats, shares: Floats) -> Floats:
     """How far the query is the title: its share in the title, and the title's in it."""
-    held = hits.evidence[name]
-    precision = np.minimum(1, held.sum(axis=0) / np.maximum(hits.title_words, 1))
+    precision = np.minimum(1, np.add.reduce(held) / np.maximum(title_words, 1))
     recall = shares @ held
     named = np.float32(NAMED) * (np.minimum(recall, precision) > SURELY)
-    match: NDArray[np.float32] = recall * (0.5 + 0.5 * precision) + named
+    match: Floats = recall * (0.5 + 0.5 * precision) + named
     return match

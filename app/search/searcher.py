@@ -20,7 +20,7 @@ from app.search.folding import fold
 from app.search.heeded import Heeded
 from app.search.lexicon import Lexicon
 from app.search.likeness import wholes
-from app.search.listing import Page, fused, page_of
+from app.search.listing import Page, fused, page_of, results_of
 from app.search.moments import Moments
 from app.search.reading import offer, read
 from app.search.related import Alike
@@ -73,7 +73,8 @@ class Searcher:
     ) -> Results:
         """Answer a query with one page of results; any text gives an ordinary answer.
 
-        Only where it is to be `explained`, the answer tells what was done with the query.
+        Only where it is to be `explained`, the answer tells what was done with the query, and its
+        results what each part adds to their scores.
         """
         started = time.perf_counter()
         where, shown = Filter(readable(reader), category or None), Page.of(page, per_page)
@@ -82,7 +83,9 @@ class Searcher:
         finder = Finder(self._engine, self._meaning, self._heeded, self._library.snapshot)
         found = finder.find(reading.query, where, max(CANDIDATES, shown.end), lang)
         ids = (found.hits.article_ids[c] for c in found.order[shown.first : shown.end])
-        answer = page_of(reading, found, shown, self._still_readable(ids, where))
+        readables = self._still_readable(ids, where)
+        results = results_of(found, shown, readables, explained=explained)
+        answer = page_of(reading, found, shown, results)
         if explained:
             told = explain(found.query, reading, self._heeded.synonyms, stands)
             meant = offer(reading, self._lexicon(), stands)
@@ -249,5 +252,5 @@ class Searcher:
     def _still_readable(self, article_ids: Iterable[str], where: Filter) -> dict[str, Article]:
         """Those that may be read at this moment: the index can be a few seconds behind."""
         now, articles = clock.now(), self._library.snapshot.articles
-        found = {i: articles[i] for i in article_ids if i in articles}
-        return {i: a for i, a in found.items() if a.visibility(now) in where.visibilities}
+        found = ((i, articles.get(i)) for i in article_ids)
+        return {i: a for i, a in found if a and a.visibility(now) in where.visibilities}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from functools import lru_cache
-from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from app.language.analysis import analyse
@@ -27,14 +26,15 @@ _REPEATED = 0.1  # what a second mention of a word adds, against the first one's
 Span = tuple[int, int]
 Mark = tuple[int, int, int, float]  # start, end, group of the query, its weight
 # A row of a table or an item of a list ends without a full stop.
-_OPEN_LINE = re.compile(r"(?<=[^\s.,:;!?…—])\n(?=\S)")
+_OPEN_LINE = re.compile(r"\n(?<=[^\s.,:;!?…—]\n)(?=\S)")
 
 
 def snippet(section: SectionMatch, weights: Sequence[float]) -> Fragments:
     """Return the passage with most of the query's weight; `weights` are by group of the query."""
     marks = _marks(section, weights)
     start, end = _passage(section, marks)
-    return mark(section.text, [(s, e) for s, e, _, _ in marks], start, end)
+    inside = [(low, high) for low, high, _, _ in marks if start <= low and high <= end]
+    return mark(section.text, inside, start, end)
 
 
 def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> Fragments:
@@ -63,10 +63,9 @@ def _plain(text: str, start: int, end: int) -> Fragment:
     """What is not matched; a line that ends without a sign is told from the next by a semicolon."""
     if text.find("\n", start, end) < 0:
         return Fragment(text[start:end])
-    ends = takewhile(lambda at: at < end, (m.start() for m in _OPEN_LINE.finditer(text, start)))
-    bounds = [start, *ends, end]
-    joined = ";".join(text[low:high] for low, high in pairwise(bounds))
-    return Fragment(joined.replace("\n", " "))
+    before, after = text[start - 1 : start], text[end : end + 1]  # tell whether a line is open
+    joined = _OPEN_LINE.sub("; ", f"{before}{text[start:end]}{after}")
+    return Fragment(joined[len(before) : len(joined) - len(after)].replace("\n", " "))
 
 
 def _is_mid_sentence(text: str, start: int) -> bool:
@@ -77,67 +76,74 @@ def _is_mid_sentence(text: str, start: int) -> bool:
 
 def _marks(section: SectionMatch, weights: Sequence[float]) -> list[Mark]:
     """(start, end, group, weight) of every matched word that tells something, by place."""
-    spans = section.spans
+    spans, last = section.spans, len(section.spans) // 2
     marks = [
         (spans[2 * p], spans[2 * p + 1], group, weights[group])
         for group, positions in enumerate(section.positions)
+        if weights[group] > 0
         for p in positions
-        if weights[group] > 0 and 2 * p + 1 < len(spans)
+        if p < last
     ]
-    return sorted(marks)
+    marks.sort()
+    return marks
 
 
 def _passage(section: SectionMatch, marks: Sequence[Mark]) -> Span:
-    offsets = section.sentences
-    spans = list(zip(offsets[::2], offsets[1::2], strict=True))
-    if not spans:
+    """The best run of whole sentences that begins with one that holds a match."""
+    text, starts, ends = section.text, section.sentences[::2], section.sentences[1::2]
+    if not starts:
         return 0, 0
-    text = section.text
-    windows = [_window(text, spans, first) for first in _beginnings(spans, marks)]
-    best = max(windows, key=lambda window: _value(window, marks))
-    return _shortened(text, _lengthened(text, spans, best), marks)
+    most, best, window = -1.0, 0, (0, 0)
+    for first in _beginnings(starts, marks):
+        run = _window(text, starts[first], ends[first:])
+        value = _value(run, marks)
+        if value > most:
+            most, best, window = value, first, run
+    return _shortened(text, _lengthened(text, starts[:best], window), marks)
 
 
-def _beginnings(spans: Sequence[Span], marks: Sequence[Mark]) -> set[int]:
-    """The sentences that hold a match: a passage begins with one of them."""
-    starts = [start for start, _ in spans]
-    return {max(bisect_right(starts, mark[0]) - 1, 0) for mark in marks} or {0}
+def _beginnings(starts: Sequence[int], marks: Sequence[Mark]) -> list[int]:
+    """The sentences that hold a match, or the first one."""
+    return sorted({max(bisect_right(starts, mark[0]) - 1, 0) for mark in marks}) or [0]
 
 
-def _window(text: str, spans: Sequence[Span], first: int) -> Span:
-    """The run of whole sentences from `first` on that fits."""
-    start, last = spans[first]
-    for _, end in spans[first + 1 :]:
-        if _length(text, start, end) > MAX_CHARACTERS:
+def _window(text: str, start: int, ends: Sequence[int]) -> Span:
+    """The run of whole sentences from `start` on that fits, one at least."""
+    last = ends[0]
+    for end in ends[1:]:
+        if _is_too_long(text, start, end):
             break
         last = end
     return start, last
 
 
-def _lengthened(text: str, spans: Sequence[Span], window: Span) -> Span:
-    """Begin earlier where a section ends too soon after the match."""
+def _lengthened(text: str, starts: Sequence[int], window: Span) -> Span:
+    """Begin earlier, at one of `starts`, where a section ends too soon after the match."""
     start, end = window
-    for earlier, _ in reversed(spans[: bisect_left(spans, window)]):
-        if end - start >= MIN_CHARACTERS or _length(text, earlier, end) > MAX_CHARACTERS:
+    for earlier in reversed(starts):
+        if end - start >= MIN_CHARACTERS or _is_too_long(text, earlier, end):
             break
         start = earlier
     return start, end
 
 
-def _length(text: str, start: int, end: int) -> int:
-    """Characters of a passage at most: where lines are joined a semicolon may come between."""
-    return end - start + text.count("\n", start, end)
+def _is_too_long(text: str, start: int, end: int) -> bool:
+    """Where lines are joined a semicolon may come between."""
+    free = MAX_CHARACTERS - (end - start)
+    return free < 0 or text.count("\n", start, end) > free
 
 
-def _value(window: Span, marks: Sequence[Mark]) -> tuple[float, int]:
+def _value(window: Span, marks: Sequence[Mark]) -> float:
     start, end = window
     seen: set[int] = set()
     value = 0.0
     for low, high, group, weight in marks:
+        if low >= end:
+            break
         if start <= low and high <= end:
             value += weight * (_REPEATED if group in seen else 1)
             seen.add(group)
-    return value, -start
+    return value
 
 
 def _shortened(text: str, window: Span, marks: Sequence[Mark]) -> Span:
@@ -146,8 +152,7 @@ def _shortened(text: str, window: Span, marks: Sequence[Mark]) -> Span:
     if end - start <= MAX_CHARACTERS:
         return window
     most = MAX_CHARACTERS - 2 * len(ELLIPSIS)
-    inside = [low for low, high, _, _ in marks if start <= low and high <= start + 10**6]
-    first = next((low for low in inside if low < end), start)
+    first = next((low for low, _, _, _ in marks if start <= low < end), start)
     if first - start > MIN_CHARACTERS:
         start = text.rfind(" ", start, first - MAX_CHARACTERS // 4) + 1 or start
     cut = text.rfind(" ", start, start + most)

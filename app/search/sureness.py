@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from app.search.engines.base import PLACES
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -16,19 +18,19 @@ if TYPE_CHECKING:
 
 UNSURE_BELOW: Final = 0.4  # two thirds of what nobody answers, and 6 in 100 of what is answered
 FIRST: Final = 3  # results that a person looks at
-TEXTS: Final = frozenset({"body", "lead"})
+TEXTS: Final = slice(PLACES.index("body"), None)
+HEADS: Final = slice(None, PLACES.index("body"))
 TEXT: Final = 0.9  # a word in a text tells a little less than one in a title or heading
 FOREIGN: Final = 0.05  # share of known words below which the words say nothing (another language)
 
 
-def held(evidence: Mapping[str, Floats]) -> Floats:
+def held(evidence: Floats) -> Floats:
     """By candidate: the mean over the telling words of how surely the article holds each."""
-    heads = [found for name, found in evidence.items() if name not in TEXTS]
-    texts = [found for name, found in evidence.items() if name in TEXTS]
-    best = np.maximum.reduce([*heads, np.float32(TEXT) * np.maximum.reduce(texts)])
+    texts = np.float32(TEXT) * np.maximum.reduce(evidence[TEXTS])
+    best = np.maximum(np.maximum.reduce(evidence[HEADS]), texts)
     if not len(best):
         return np.zeros(best.shape[1], np.float32)
-    mean: Floats = best.mean(axis=0)
+    mean: Floats = np.add.reduce(best) / np.float32(len(best))
     return mean
 
 

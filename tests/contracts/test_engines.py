@@ -107,7 +107,7 @@ def test_articles_without_a_word_of_the_query_count_when_they_are_named(engine: 
 
     assert found.article_ids[0] == "delivery"
     assert found.article_ids[-1] == "refund"
-    assert found.section(len(found.article_ids) - 1).anchor == "karta-zakryta"
+    assert found.sections([len(found.article_ids) - 1])[0].anchor == "karta-zakryta"
     assert found.total == len(found.article_ids)
     assert "secret" not in found.article_ids
     assert "refund" not in inside.article_ids
@@ -149,14 +149,14 @@ def test_what_says_the_words_in_passing_is_no_match_beside_many_better_ones(
 
 
 def test_the_section_that_answers_leads(engine: Engine) -> None:
-    section = find(engine, "карта закрыта").section(0)
+    [section] = find(engine, "карта закрыта").sections([0])
 
     assert (section.anchor, section.heading_path[-1]) == ("karta-zakryta", "Карта закрыта")
     assert "какую карту открыли" in section.text
 
 
 def test_positions_point_at_the_matched_words(engine: Engine) -> None:
-    section = find(engine, "карту открыли").section(0)
+    [section] = find(engine, "карту открыли").sections([0])
     words = {
         section.text[section.spans[2 * p] : section.spans[2 * p + 1]]
         for positions in section.positions

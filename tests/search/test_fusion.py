@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.search import fusion, nearness
+from app.search.engines.base import PLACES
 from app.search.fusion import Near
 from app.search.nearness import Nearness, Sections
 from app.search.query import Alternative, Group, Query
@@ -91,10 +92,12 @@ def test_an_articles_nearness_is_its_best_section_its_first_and_all_of_it() -> N
 
 
 def test_what_is_held_in_a_title_counts_more_than_in_the_text() -> None:
-    found = held({"title": np.eye(2, dtype=np.float32), "body": np.ones((2, 2), np.float32)})
+    evidence = np.zeros((len(PLACES), 2, 2), np.float32)
+    evidence[PLACES.index("title")] = np.eye(2)
+    evidence[PLACES.index("body")] = 1
 
-    assert found.tolist() == pytest.approx([0.95, 0.95])
-    assert held({"title": floats().reshape(0, 1), "body": floats().reshape(0, 1)}).tolist() == [0]
+    assert held(evidence).tolist() == pytest.approx([0.95, 0.95])
+    assert held(np.zeros((len(PLACES), 0, 1), np.float32)).tolist() == [0]
 
 
 @given(SHARES, SHARES, Z, Z, st.floats(0, 1))

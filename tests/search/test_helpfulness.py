@@ -8,13 +8,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.engines.base import Hits
+from app.search.engines.base import PLACES, Hits
 from app.search.ranking import HELPFULNESS, rank
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FIELDS = ("title", "questions", "headings", "body", "lead")
 SEEDS = st.integers(0, 2**32 - 1)
 
 
@@ -30,12 +29,11 @@ def some_hits(seed: int) -> Hits:
         scores=chance.random(count, np.float32),
         weights=np.array([1, 2], np.float32),
         title_words=np.ones(count, np.float32),
-        evidence={name: chance.random((2, count), np.float32) for name in FIELDS},
+        evidence=chance.random((len(PLACES), 2, count), np.float32),
         closeness=chance.random((2, count), np.float32),
         total=count,
         by_category={"c": count},
-        section=lambda _: None,  # type: ignore[arg-type, return-value]
-        other_headings=lambda _: (),
+        sections=lambda _: [],
     )
 
 

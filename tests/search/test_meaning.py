@@ -59,7 +59,7 @@ def ids(searcher: Searcher, text: str, reader: Reader = GUEST, **options: object
 
 
 def test_an_english_question_finds_a_russian_article(searcher: Searcher) -> None:
-    found = searcher.find("refund", GUEST)
+    found = searcher.find("refund", GUEST, explained=True)
 
     assert found.results[0].article_id == "return"
     assert found.results[0].explanation["meaning"] > 0
@@ -167,7 +167,7 @@ def test_whatever_the_encoder_does_words_find(
 ) -> None:
     setattr(encoder, trouble, "Модель загружается." if trouble == "problem" else True)
 
-    found = searcher.find("возврат товара", GUEST)
+    found = searcher.find("возврат товара", GUEST, explained=True)
 
     assert [result.article_id for result in found.results] == ["return"]
     assert "meaning" not in found.results[0].explanation

@@ -305,7 +305,7 @@ def test_a_ticket_is_answered_by_its_subject_and_by_its_story(searcher: Searcher
 
 
 def test_the_score_is_explained(searcher: Searcher) -> None:
-    [result, *_] = searcher.find("возврат денег", GUEST).results
+    [result, *_] = searcher.find("возврат денег", GUEST, explained=True).results
 
     assert sum(result.explanation.values()) == pytest.approx(result.score, abs=0.01)
     assert {"bm25", "coverage", "title", "closeness"} <= set(result.explanation)

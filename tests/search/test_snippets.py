@@ -27,7 +27,7 @@ def section(text: str, *lemmas: str) -> SectionMatch:
         for lemma in lemmas
     )
     bounds = [offset for span in sentences(text) for offset in span]
-    return SectionMatch("", (), 1.0, text, spans, bounds, positions)
+    return SectionMatch("", (), text, spans, bounds, positions)
 
 
 def plain(fragments: Fragments) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+from app.search.documents import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
     from app.search.engines.segment import Segment
     from app.search.query import Query
+
+# Where an article may hold a word: fields, and the text of its first section, which says what it
+# is about.
+PLACES: Final = (*FIELDS, "lead")
 
 NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
 
@@ -31,20 +37,20 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class SectionMatch:
-    """A section that matched, with its BM25F `score`; for the lead, anchor and path are empty.
+    """A section that matched; for the lead, anchor and path are empty.
 
     `positions` are the words of the section's text that match, for each telling group of the
     query; `spans` and `sentences` give the character offsets (start, end, start, end …) of the
-    text's words and sentences.
+    text's words and sentences. `others` are (anchor, heading) of the next best sections.
     """
 
     anchor: str
     heading_path: tuple[str, ...]
-    score: float
     text: str
     spans: Sequence[int]
     sentences: Sequence[int]
-    positions: tuple[tuple[int, ...], ...]
+    positions: tuple[Sequence[int], ...]
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,10 @@ class Hits:
 
     With n candidates and g telling groups in the query: `scores` (n,) are BM25F, `weights` (g,)
     how much each group tells, `title_words` (n,) the titles' lengths without the query's fillers;
-    `evidence` maps a field to a (g, n) array of how surely (0-1) the field holds the group,
-    headings and body by the best section, and "lead", the text of the first one; `closeness` (g, n)
-    tells how near (0-1) a group stands to the one before it in the best section's text.
-    `section(i)` opens the best section of candidate i, `other_headings(i)` gives (anchor, heading)
-    of the next ones.
+    `evidence` (places, g, n) is how surely (0-1) each of PLACES holds the group, headings and body
+    by the best section; `closeness` (g, n) tells how near (0-1) a group stands to the one before it
+    in the best section's text.
+    `sections` opens the best section of each of the candidates that it is given.
     """
 
     article_ids: tuple[str, ...]
@@ -67,12 +72,11 @@ class Hits:
     scores: NDArray[np.float32]
     weights: NDArray[np.float32]
     title_words: NDArray[np.float32]
-    evidence: Mapping[str, NDArray[np.float32]]
+    evidence: NDArray[np.float32]
     closeness: NDArray[np.float32]
     total: int
     by_category: Mapping[str, int]
-    section: Callable[[int], SectionMatch] = field(repr=False)
-    other_headings: Callable[[int], tuple[tuple[str, str], ...]] = field(repr=False)
+    sections: Callable[[Sequence[int]], list[SectionMatch]] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

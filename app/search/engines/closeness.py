@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.search.engines.evidence import holds
 from app.search.engines.phrases import FAR
-from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,87 +18,128 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.evidence import Part
-    from app.search.engines.gains import Present
+    from app.search.engines.segment import Postings, Segment
     from app.search.engines.view import View
     from app.search.query import Query
 
 MAX_CLOSE = 40  # candidates whose words' closeness is measured
-BODY = FIELD_NUMBERS["body"]
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where the groups stand in the best sections of the candidates that were looked at.
+    """Where the groups stand in the best sections of those `candidates`, whose numbers rise.
 
-    `axes[g]` holds the positions of group g, rising, candidate i's from i · FAR on.
+    A cell is a group in a candidate's section, all of a group's side by side. `axis` holds the
+    positions in all cells, rising, those of cell c from c · FAR on.
     """
 
-    axes: tuple[NDArray[np.int64], ...]
-    columns: int
+    candidates: NDArray[np.intp]
+    groups: int
+    axis: NDArray[np.int64]
 
     def closeness(self, candidates: int) -> NDArray[np.float32]:
         """By group and candidate: 1 when the group follows the one before it, 1/n at n words."""
-        near = np.zeros((len(self.axes), candidates), np.float32)
-        before = np.empty(0, np.int64)
-        for row, here in enumerate(self.axes):
-            if len(before) and len(here):
-                _mark(near[row], before, here)
-            before = here if len(here) else before
+        near = np.zeros((self.groups, candidates), np.float32)
+        columns = len(self.candidates)
+        cells = self.axis // FAR
+        counts = np.bincount(cells // max(columns, 1), minlength=self.groups).tolist()
+        said = [row for row, count in enumerate(counts) if count]
+        if len(said) > 1:
+            steps = np.array([(row - before) * columns * FAR for before, row in pairwise(said)])
+            back = steps.repeat([counts[row] for row in said[1:]])
+            nearness = _nearness(self.axis, back)
+            close = np.zeros(self.groups * columns, np.float32)
+            np.maximum.at(close, cells[len(cells) - len(back) :], nearness)
+            near[:, self.candidates] = close.reshape(self.groups, columns)
         return near
 
-    def of(self, candidate: int) -> tuple[tuple[int, ...], ...]:
+    def of(self, candidate: int) -> tuple[list[int], ...]:
         """Return the positions of each group in one candidate's best section."""
-        low = candidate * FAR
-        cuts = ((axis, bounds[candidate : candidate + 2]) for axis, bounds in self._bounded)
-        return tuple([tuple((axis[a:b] - low).tolist()) if a < b else () for axis, (a, b) in cuts])
+        column, step = self._columns[candidate], len(self.candidates)
+        positions, bounds = self._positions
+        cells = range(column, self.groups * step, step)
+        return tuple([positions[bounds[cell] : bounds[cell + 1]] for cell in cells])
+
+    def __contains__(self, candidate: int) -> bool:
+        return candidate in self._columns
 
     @cached_property
-    def _bounded(self) -> list[tuple[NDArray[np.int64], list[int]]]:
-        """Each axis with the places where the candidates begin on it."""
-        starts = np.arange(self.columns + 1) * FAR
-        return [(axis, axis.searchsorted(starts).tolist()) for axis in self.axes]
+    def _columns(self) -> dict[int, int]:
+        return {candidate: n for n, candidate in enumerate(self.candidates.tolist())}
+
+    @cached_property
+    def _positions(self) -> tuple[list[int], list[int]]:
+        """All positions, and the places where the cells begin in them."""
+        starts = np.arange(self.groups * len(self.candidates) + 1) * FAR
+        return (self.axis % FAR).tolist(), self.axis.searchsorted(starts).tolist()
 
 
-def places(view: View, query: Query, parts: Sequence[Part], candidates: int) -> Places:
-    """Find the words of the query in the best sections of the first so many candidates."""
-    rows: list[list[NDArray[np.int64]]] = [[] for _ in query.telling]
-    for part in parts:
-        end = int(part.columns.searchsorted(candidates))
-        offsets, docs = part.columns[:end] * FAR, part.bests[:end]
-        for row, group in zip(rows, query.telling, strict=True):
-            row.extend(_spread(view.gains(part.segment, group).present[BODY], offsets, docs))
-    return Places(tuple(map(_merged, rows)), candidates)
+def _nearness(axis: NDArray[np.int64], back: NDArray[np.int64]) -> NDArray[np.float32]:
+    """For the last positions of the axis: 1/n for a distance of n words to the nearest one that
+    stands `back` in the group before."""
+    here = axis[len(axis) - len(back) :] - back
+    after = axis.searchsorted(here)
+    left = here - axis[after - 1]  # below zero where nothing stands before
+    right = axis.take(after) - here + 1
+    gap = np.minimum(np.where(left > 0, left, FAR), np.where(right > 1, right, FAR))
+    nearness: NDArray[np.float32] = (1 / gap).astype(np.float32)
+    return nearness
+
+
+def places(view: View, query: Query, parts: Sequence[Part], candidates: NDArray[np.intp]) -> Places:
+    """Find the words of the query in the best sections of the candidates."""
+    found = [
+        axis for part in parts for axis in _axes(view.segments[part.segment], part, candidates)
+    ]
+    return Places(candidates, len(query.telling), _merged(found))
+
+
+def _axes(
+    segment: Segment, part: Part, candidates: NDArray[np.intp]
+) -> Iterator[NDArray[np.int64]]:
+    """The positions in a part's sections, with those of single terms together."""
+    here = holds(candidates, part.columns).nonzero()[0] if len(candidates) else candidates
+    docs = part.bests.take(here)
+    alternatives = [(row, a) for row, gains in enumerate(part.gains) for _, a in gains.body]
+    if not len(docs) or not alternatives:
+        return
+    at = [postings.docs.searchsorted(docs) for _, postings in alternatives]
+    found = [a.docs.take(n, mode="clip") for (_, a), n in zip(alternatives, at, strict=True)]
+    ways, columns = (np.array(found) == docs).nonzero()
+    numbers = np.array(at)[ways, columns]
+    rows = np.array([row for row, _ in alternatives]).take(ways)
+    cells = candidates.searchsorted(part.columns.take(here)).take(columns)
+    offsets = (rows * len(candidates) + cells) * FAR
+    is_phrase = np.zeros(len(ways), bool)
+    for way, (_, postings) in enumerate(alternatives):
+        if postings.words > 1:
+            mine = ways == way
+            yield _spread(postings, numbers[mine], offsets[mine])
+            is_phrase |= mine
+    if is_phrase.any():
+        ways, numbers, offsets = (x[~is_phrase] for x in (ways, numbers, offsets))
+    firsts = np.array([postings.first for _, postings in alternatives])
+    yield _spread(segment.everything, numbers + firsts.take(ways), offsets)
+
+
+def _spread(
+    postings: Postings, numbers: NDArray[np.intp], offsets: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The positions in documents by number, moved by the offset of each."""
+    lows, counts = postings.bounds(numbers)
+    ends = counts.cumsum()
+    gather = (lows - ends + counts).repeat(counts)
+    gather += np.arange(len(gather))
+    moved: NDArray[np.int64] = postings.positions.take(gather) + offsets.repeat(counts)
+    return moved
 
 
 def _merged(axes: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     """The numbers of all axes, rising, each once."""
     if not axes:
         return np.empty(0, np.int64)
-    found = np.concatenate(axes)
+    found = axes[0] if len(axes) == 1 else np.concatenate(axes)
     found.sort()
     is_new = np.ones(len(found), bool)
     np.not_equal(found[1:], found[:-1], out=is_new[1:])
-    return found[is_new]
-
-
-def _spread(
-    present: Present, offsets: NDArray[np.int64], docs: NDArray[Any]
-) -> Iterator[NDArray[np.int64]]:
-    """Positions of each term in `docs`, moved by the offset of the document they are in."""
-    for _, postings in present:
-        found = postings.docs.searchsorted(docs)
-        held = (postings.docs.take(found, mode="clip") == docs).nonzero()[0]
-        if len(held):
-            lows, counts = postings.bounds(found[held])
-            ends = counts.cumsum()
-            gather = (lows - ends + counts).repeat(counts)
-            gather += np.arange(len(gather))
-            yield postings.positions[gather] + offsets[held].repeat(counts)
-
-
-def _mark(near: NDArray[np.float32], before: NDArray[np.int64], here: NDArray[np.int64]) -> None:
-    after = np.searchsorted(before, here)
-    left = here - before[np.maximum(after - 1, 0)]
-    right = before[np.minimum(after, len(before) - 1)] - here + 1
-    gap = np.minimum(np.where(left > 0, left, FAR), np.where(right > 1, right, FAR))
-    np.maximum.at(near, here // FAR, (1 / gap).astype(np.float32))
+    return found.take(is_new.nonzero()[0])

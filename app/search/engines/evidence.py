@@ -1,4 +1,4 @@
-"""Why an article matches: which fields hold which words, where, and how near to each other."""
+"""Why an article matches: which section of it does best, and which fields hold which words."""
 
 from __future__ import annotations
 
@@ -6,94 +6,86 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from app.search.documents import FIELDS, SECTION_FIELDS
-from app.search.engines.base import SectionMatch
+from app.search.documents import ARTICLE_FIELDS, FIELDS
+from app.search.engines.base import PLACES
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from app.search.engines.gains import Gains
+    from app.search.engines.segment import Facts, Segment
     from app.search.engines.view import View
     from app.search.query import Query
 
-MAX_OTHERS = 2  # more headings of an article in a result, beside the best section
 BODY, TITLE = FIELD_NUMBERS["body"], FIELD_NUMBERS["title"]
-LEAD: Final = "lead"
-PLACES: Final = (*FIELD_NUMBERS.items(), (LEAD, BODY))
+HEADS: Final = len(ARTICLE_FIELDS)  # fields that stand first
 
 
-class Choice(NamedTuple):
-    """An article of a segment, its first document, and its best one with its score."""
+class Best(NamedTuple):
+    """The best articles, best first: the segment of each (n,) and its number there."""
 
-    segment: int
-    article: int
-    first: int
-    best: int
-    score: float
+    segments: NDArray[np.intp]
+    articles: NDArray[np.intp]
 
 
 class Part(NamedTuple):
-    """The candidates that lie in a segment: their rising numbers, first documents and best ones.
+    """The candidates that lie in a segment: `columns` are their numbers among all, which rise.
 
-    Documents have the type of the segment's postings, so that no search in those converts them.
+    `scores` are theirs. `docs` are their first documents, then their best ones, of the type of the
+    segment's postings, so that no search in those converts them. `gains` are what each telling
+    word gives to the segment, `sections` the scores of its sections by place.
     """
 
     segment: int
-    columns: NDArray[np.int64]
-    firsts: NDArray[Any]
-    bests: NDArray[Any]
+    gains: Sequence[Gains]
+    sections: NDArray[np.float32]
+    columns: NDArray[np.intp]
+    articles: NDArray[np.intp]
+    scores: NDArray[np.float32]
+    docs: NDArray[Any]
+
+    @property
+    def firsts(self) -> NDArray[Any]:
+        return self.docs[: len(self.columns)]
+
+    @property
+    def bests(self) -> NDArray[Any]:
+        return self.docs[len(self.columns) :]
 
 
-def choose(
-    view: View,
-    scores: Sequence[NDArray[np.float32]],
-    found: Sequence[tuple[int, int]],
-    also: Mapping[str, str],
-) -> list[Choice]:
-    """Pick for each (segment, article) the section to show: the best, that of `also`, the first.
-
-    `scores` are by segment and section's place.
-    """
-    numbers = sorted({number for number, _ in found})
-    best = {number: _best_sections(view, number, scores[number], found) for number in numbers}
-    chosen = [Choice(number, article, *next(best[number])) for number, article in found]
-    if not also:
-        return chosen
-    return [c if c.score else c._replace(best=_wanted(view, c, also)) for c in chosen]
-
-
-def _best_sections(
-    view: View, number: int, scores: NDArray[np.float32], found: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int, float]]:
-    """Of each article of a segment its first document, its best one, and the score of that."""
-    segment = view.segments[number]
-    articles = np.array([article for n, article in found if n == number], np.intp)
-    firsts, counts = segment.starts[articles], segment.counts[articles]
+def best_sections(
+    segment: Segment, sections: NDArray[np.float32], articles: NDArray[np.intp]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+    """Of each article its first document, its best one, and the score of that."""
+    firsts, counts = segment.starts.take(articles), segment.counts.take(articles)
     ends = counts.cumsum()
-    docs = (firsts - ends + counts).repeat(counts)
+    begins = ends - counts
+    docs = (firsts - begins).repeat(counts)
     docs += np.arange(len(docs), dtype=docs.dtype)
-    values = scores[segment.layout.place[docs]]
-    most = np.maximum.reduceat(values, ends - counts)
-    is_most = np.flatnonzero(values == most.repeat(counts))
-    best = docs[is_most[is_most.searchsorted(ends - counts)]]
-    return zip(firsts.tolist(), best.tolist(), most.tolist(), strict=True)
+    values = sections.take(segment.layout.place.take(docs))
+    most = np.maximum.reduceat(values, begins)
+    is_most = (values == most.repeat(counts)).nonzero()[0]
+    return firsts, docs.take(is_most.take(is_most.searchsorted(begins))), most
 
 
-def _wanted(view: View, choice: Choice, also: Mapping[str, str]) -> int:
-    """The document that `also` names for an article, else the first one."""
-    segment = view.segments[choice.segment]
-    first, end = _bounds(view, choice.segment, choice.article)
-    wanted = also.get(segment.facts[choice.article].article_id, "")
-    if not wanted:
+def wanted(segment: Segment, articles: NDArray[np.intp], also: Mapping[str, str]) -> list[int]:
+    """The documents that `also` names for articles, or their first ones."""
+    return [_wanted(segment, article, also) for article in articles.tolist()]
+
+
+def _wanted(segment: Segment, article: int, also: Mapping[str, str]) -> int:
+    first, end = bounds(segment, article)
+    anchor = also.get(segment.facts[article].article_id, "")
+    if not anchor:
         return first
-    return next((doc for doc in range(first, end) if segment.heading(doc)[0] == wanted), first)
+    return next((doc for doc in range(first, end) if segment.heading(doc)[0] == anchor), first)
 
 
-def _bounds(view: View, number: int, article: int) -> tuple[int, int]:
+def bounds(segment: Segment, article: int) -> tuple[int, int]:
     """The first document of an article, and the one after its last."""
-    segment = view.segments[number]
     first = int(segment.starts[article])
     return first, first + int(segment.counts[article])
 
@@ -119,93 +111,67 @@ def _fits(view: View, number: int, query: Query) -> NDArray[np.bool_]:
     return fit
 
 
-def sureness(
-    view: View, query: Query, parts: Sequence[Part], candidates: int
-) -> dict[str, NDArray[np.float32]]:
-    """By field, group and candidate: the weight of the best alternative that the field holds.
-
-    "lead" is the text of the first section, which says what the article is about.
-    """
-    shape = (len(query.telling), candidates)
-    found = {name: np.zeros(shape, np.float32) for name in (*FIELDS, LEAD)}
-    for part in parts:
-        held = found
-        if len(part.columns) < candidates:
-            held = {name: np.zeros((shape[0], len(part.columns)), np.float32) for name in found}
-        _hold(view, query, part, held)
-        if held is not found:
-            for name, weights in held.items():
-                found[name][:, part.columns] = weights
+def in_order(parts: Sequence[Part], rows: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Put what belongs to the candidates of each part, in the last axis, in the order of all."""
+    if len(parts) == 1:
+        return rows[0]
+    if not parts:
+        return np.empty(0, np.float32)
+    total = sum(len(part.columns) for part in parts)
+    found = np.zeros((*rows[0].shape[:-1], total), rows[0].dtype)
+    for part, row in zip(parts, rows, strict=True):
+        found[..., part.columns] = row
     return found
 
 
-def _hold(view: View, query: Query, part: Part, held: Mapping[str, NDArray[np.float32]]) -> None:
-    for row, group in enumerate(query.telling):
-        present = view.gains(part.segment, group).present
-        for name, field in PLACES:
-            docs = part.bests if name in SECTION_FIELDS else part.firsts
-            for weight, postings in present[field]:
-                held[name][row][_held(postings.docs, docs)] = weight
+def sureness(query: Query, parts: Sequence[Part]) -> NDArray[np.float32]:
+    """By place, group and candidate: the weight of the best alternative that the place holds."""
+    if not parts:
+        return np.empty((len(PLACES), len(query.telling), 0), np.float32)
+    held: NDArray[np.float32] = in_order(parts, [_held_by(part) for part in parts])
+    return held
 
 
-def title_words(
-    view: View, query: Query, parts: Sequence[Part], candidates: int
-) -> NDArray[np.float32]:
+def _held_by(part: Part) -> NDArray[np.float32]:
+    count = len(part.columns)
+    held = np.empty((len(PLACES), len(part.gains), count), np.float32)
+    for row, gains in enumerate(part.gains):
+        found = gains.holders.sureness(part.docs)
+        held[:HEADS, row] = found[:HEADS, :count]
+        held[HEADS:-1, row] = found[HEADS:, count:]
+        held[-1, row] = found[BODY, :count]
+    return held
+
+
+def title_words(view: View, query: Query, parts: Sequence[Part]) -> NDArray[np.float32]:
     """By candidate: the number of words in its title, without the query's fillers: «где мой»."""
-    lengths = np.zeros(candidates, np.float32)
-    for part in parts:
-        words = view.segments[part.segment].lengths[TITLE, part.firsts].astype(np.float32)
-        for filler in query.fillers:
-            for alternative in filler.alternatives:
-                postings = view.postings(part.segment, TITLE, alternative.term)
-                if postings is not None:
-                    words -= _held(postings.docs, part.firsts)
-        lengths[part.columns] = words
-    return lengths
+    words: NDArray[np.float32]
+    words = in_order(parts, [_title_words(view, query, part) for part in parts])
+    return words
 
 
-def section(view: View, choice: Choice, positions: tuple[tuple[int, ...], ...]) -> SectionMatch:
-    """Open the best section of a candidate."""
-    segment, doc = view.segments[choice.segment], choice.best
-    anchor, path = segment.heading(doc)
-    return SectionMatch(
-        anchor,
-        path,
-        choice.score,
-        segment.text(doc),
-        segment.spans(doc),
-        segment.sentences(doc),
-        positions,
-    )
+def _title_words(view: View, query: Query, part: Part) -> NDArray[np.float32]:
+    words = view.segments[part.segment].lengths[TITLE].take(part.firsts).astype(np.float32)
+    for filler in query.fillers:
+        for alternative in filler.alternatives:
+            postings = view.postings(part.segment, TITLE, alternative.term)
+            if postings is not None:
+                words -= holds(postings.docs, part.firsts)
+    found: NDArray[np.float32] = words
+    return found
 
 
-def other_headings(
-    view: View, choice: Choice, scores: NDArray[np.float32]
-) -> tuple[tuple[str, str], ...]:
-    """Return anchor and heading of the next best sections; `scores` are by section's place."""
-    segment = view.segments[choice.segment]
-    first, end = _bounds(view, choice.segment, choice.article)
-    values = scores[segment.layout.place[first:end]].tolist()
-    falling = sorted(range(end - first), key=lambda n: -values[n])[: MAX_OTHERS + 1]
-    kept = [first + n for n in falling if first + n != choice.best and values[n] > 0]
-    headings = (segment.heading(doc) for doc in kept[:MAX_OTHERS])
-    return tuple((anchor, path[-1]) for anchor, path in headings if anchor and path)
+def facts(view: View, best: Best) -> list[Facts]:
+    """What is known of each article."""
+    known = [segment.facts for segment in view.segments]
+    pairs = zip(best.segments.tolist(), best.articles.tolist(), strict=True)
+    return [known[number][article] for number, article in pairs]
 
 
-def by_segment(view: View, chosen: Sequence[Choice]) -> Iterator[Part]:
-    """Part the candidates by their segments."""
-    for number in sorted({choice.segment for choice in chosen}):
-        kind = view.segments[number].doc_type
-        columns = np.array([i for i, choice in enumerate(chosen) if choice.segment == number])
-        firsts = np.array([c.first for c in chosen if c.segment == number], kind)
-        bests = np.array([c.best for c in chosen if c.segment == number], kind)
-        yield Part(number, columns, firsts, bests)
-
-
-def _held(held: NDArray[Any], docs: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which of `docs` are in the rising array `held`."""
-    places = held.searchsorted(docs)
-    within: NDArray[np.bool_] = held.take(places, mode="clip") == docs
+def holds(rising: NDArray[Any], numbers: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of `numbers` are in a rising array that is not empty."""
+    places = rising.searchsorted(numbers)
+    within: NDArray[np.bool_] = rising.take(places, mode="clip") == numbers
     return within
 
 

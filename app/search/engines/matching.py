@@ -10,17 +10,17 @@ import numpy as np
 
 from app.search.engines import closeness, evidence
 from app.search.engines.base import NOTHING_ELSE, Filter, Hits
+from app.search.engines.evidence import Best, Part
 from app.search.engines.gains import BEST_SECTION
+from app.search.engines.opening import Opener
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from app.search.engines.base import SectionMatch
-    from app.search.engines.closeness import Places
-    from app.search.engines.evidence import Choice
+    from app.search.engines.gains import Gains
     from app.search.engines.view import View
     from app.search.query import Group, Query
 
@@ -29,13 +29,16 @@ MIN_SCORE = 0.4  # of the best match's; what says the words in passing is no mat
 ALWAYS = 20  # but so many of the best are
 SURE = 0.8  # alternatives that make a group's frequency: forms, lemmas and families
 BODY = FIELD_NUMBERS["body"]
-Pair = tuple[int, int]  # a segment and an article of it
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentScores:
-    """Scores of one segment: by article, by section's place, and how much articles hold."""
+    """What a query gives to a segment: by word, and altogether by article and section's place.
 
+    `coverage` is how much of the query articles hold.
+    """
+
+    gains: list[Gains]
     articles: NDArray[np.float32]
     sections: NDArray[np.float32]
     coverage: NDArray[np.float32]
@@ -43,16 +46,16 @@ class SegmentScores:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The `best` articles, best first, and masks by segment of all that match.
+    """The `best` articles, and by segment the numbers, which rise, of all that match.
 
     `matched` is without the category of the filter, `inside` with it.
     """
 
     weights: NDArray[np.float32]
     scores: list[SegmentScores]
-    best: list[Pair]
-    matched: list[NDArray[np.bool_]]
-    inside: list[NDArray[np.bool_]]
+    best: Best
+    matched: list[NDArray[np.intp]]
+    inside: list[NDArray[np.intp]]
 
 
 def find(
@@ -60,29 +63,25 @@ def find(
 ) -> Hits:
     """Return the best `limit` articles for the query, all of `also`, and counts of all found."""
     found = matches(view, query, where, limit, also)
-    scores = found.scores
-    chosen = evidence.choose(view, [s.sections for s in scores], found.best, also)
-    parts = list(evidence.by_segment(view, chosen))
-    places = closeness.places(view, query, parts, min(len(chosen), closeness.MAX_CLOSE))
+    parts = list(_parts(view, found, also))
+    looked_at = np.arange(min(len(found.best.articles), closeness.MAX_CLOSE))
+    places = closeness.places(view, query, parts, looked_at)
     matched = _groups(view, found.matched)
     inside = matched if found.inside is found.matched else _groups(view, found.inside)
-    facts = [view.segments[number].facts[article] for number, article in found.best]
+    facts = evidence.facts(view, found.best)
     return Hits(
         article_ids=tuple([f.article_id for f in facts]),
         langs=tuple([f.lang for f in facts]),
         categories=tuple([f.category for f in facts]),
         translation_groups=tuple([f.group for f in facts]),
-        scores=np.array([scores[n].articles[article] for n, article in found.best], np.float32),
+        scores=evidence.in_order(parts, [part.scores for part in parts]),
         weights=found.weights,
-        title_words=evidence.title_words(view, query, parts, len(chosen)),
-        evidence=evidence.sureness(view, query, parts, len(chosen)),
-        closeness=places.closeness(len(chosen)),
-        total=_count(inside),
+        title_words=evidence.title_words(view, query, parts),
+        evidence=evidence.sureness(query, parts),
+        closeness=places.closeness(len(facts)),
+        total=int(np.count_nonzero(inside)),
         by_category=_by_category(view, found.matched, matched),
-        section=lambda i: _section(view, query, chosen, places, i),
-        other_headings=lambda i: evidence.other_headings(
-            view, chosen[i], scores[chosen[i].segment].sections
-        ),
+        sections=Opener(view, query, found.best, parts, places),
     )
 
 
@@ -94,24 +93,16 @@ def matches(
     scores = [_score(view, n, query.telling, weights) for n in range(len(view.segments))]
     allowed = evidence.fitting(view, query, view.mask(Filter(where.visibilities)))
     matched = _matched(scores, allowed)
-    others = _places(view, also)
-    for mask, other, fit in zip(matched, others, allowed, strict=True):
-        mask[other] = fit[other]
+    if also:
+        others = [_among(m, o) for m, o in zip(allowed, _others(view, also), strict=True)]
+        matched = [np.union1d(found, other) for found, other in zip(matched, others, strict=True)]
     inside = matched
     if where.category:
-        inside = [m & w for m, w in zip(matched, view.mask(where), strict=True)]
-    best = _best(scores, inside, limit, others)
+        inside = [_among(mask, m) for mask, m in zip(view.mask(where), matched, strict=True)]
+    best = _best(scores, inside, limit)
+    if also:
+        best = _with(best, [np.intersect1d(m, o) for m, o in zip(inside, others, strict=True)])
     return Matches(weights, scores, best, matched, inside)
-
-
-def _section(
-    view: View, query: Query, chosen: Sequence[Choice], places: Places, candidate: int
-) -> SectionMatch:
-    choice = chosen[candidate]
-    if candidate < places.columns:
-        return evidence.section(view, choice, places.of(candidate))
-    alone = list(evidence.by_segment(view, [choice]))
-    return evidence.section(view, choice, closeness.places(view, query, alone, 1).of(0))
 
 
 def group_weight(view: View, group: Group) -> float:
@@ -129,25 +120,26 @@ def _score(
     articles = np.zeros(len(segment.starts), np.float32)
     coverage = np.zeros_like(articles)
     sections = np.zeros(segment.doc_count, np.float32)
-    for group, weight in zip(groups, weights, strict=True):
-        if group.alternatives:
-            gains = view.gains(number, group)
-            gains.sections.add_to(sections, weight)
-            gains.articles.add_to(articles, weight, coverage)
+    found = [view.gains(number, group) for group in groups]
+    for gains, weight in zip(found, weights, strict=True):
+        gains.sections.add_to(sections, weight)
+        gains.articles.add_to(articles, weight, coverage)
     articles += segment.layout.best(sections) * np.float32(BEST_SECTION)
-    return SegmentScores(articles, sections, coverage)
+    return SegmentScores(found, articles, sections, coverage)
 
 
 def _matched(
     scores: Sequence[SegmentScores], allowed: Sequence[NDArray[np.bool_]]
-) -> list[NDArray[np.bool_]]:
-    """Which allowed articles hold enough of the query, measured by the best of them."""
+) -> list[NDArray[np.intp]]:
+    """The allowed articles that hold enough of the query, measured by the best of them."""
     pairs = list(zip(scores, allowed, strict=True))
-    most = max((s.coverage[mask].max(initial=0) for s, mask in pairs), default=0)
+    most = max((np.maximum.reduce(s.coverage * m, initial=0) for s, m in pairs), default=0)
     held = max(MIN_COVERAGE * most, 1e-6)
-    matched = [mask & (s.coverage >= held) for s, mask in pairs]
-    floor = _floor([s.articles[m] for s, m in zip(scores, matched, strict=True)])
-    return [m & (s.articles >= floor) for s, m in zip(scores, matched, strict=True)]
+    # Numbers and not masks: taking by a mask costs three times as much.
+    found = [(mask & (s.coverage >= held)).nonzero()[0] for s, mask in pairs]
+    values = [s.articles.take(numbers) for s, numbers in zip(scores, found, strict=True)]
+    floor = _floor(values)
+    return [n.take((v >= floor).nonzero()[0]) for n, v in zip(found, values, strict=True)]
 
 
 def _floor(scores: Sequence[NDArray[np.float32]]) -> float:
@@ -159,7 +151,7 @@ def _floor(scores: Sequence[NDArray[np.float32]]) -> float:
     return min(MIN_SCORE * float(found.max()), float(np.partition(found, worst)[worst]))
 
 
-def _places(view: View, article_ids: Iterable[str]) -> list[NDArray[np.intp]]:
+def _others(view: View, article_ids: Iterable[str]) -> list[NDArray[np.intp]]:
     """For each segment: the numbers of those of the articles that it holds."""
     found: list[list[int]] = [[] for _ in view.segments]
     for article_id in article_ids:
@@ -169,51 +161,77 @@ def _places(view: View, article_ids: Iterable[str]) -> list[NDArray[np.intp]]:
     return [np.array(sorted(articles), np.intp) for articles in found]
 
 
-def _best(
-    scores: Sequence[SegmentScores],
-    inside: Sequence[NDArray[np.bool_]],
-    limit: int,
-    others: Sequence[NDArray[np.intp]],
-) -> list[Pair]:
-    """The best (segment, article) pairs by falling score, then `others`; ties by place."""
-    if not scores:
-        return []
-    falling, places = [], []
-    for number, (score, mask) in enumerate(zip(scores, inside, strict=True)):
-        articles = np.flatnonzero(mask)
-        values = -score.articles[articles]
-        if len(articles) > limit:
-            top = np.argpartition(values, limit)[:limit]
-            articles, values = articles[top], values[top]
-        falling.append(values)
-        places.append((np.full(len(articles), number), articles))
-    numbers, articles = (np.concatenate(found) for found in zip(*places, strict=True))
-    order = np.lexsort((articles, numbers, np.concatenate(falling)))[:limit]
-    best = list(zip(numbers[order].tolist(), articles[order].tolist(), strict=True))
-    more = [(n, int(a)) for n, found in enumerate(others) for a in found if inside[n][a]]
-    return list(dict.fromkeys([*best, *more])) if more else best
+def _among(mask: NDArray[np.bool_], numbers: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Those of the numbers that a mask lets through."""
+    return numbers.take(mask.take(numbers).nonzero()[0])
 
 
-def _count(groups: NDArray[np.bool_]) -> int:
-    """How many articles matched, translations of one counted once."""
-    return int(np.count_nonzero(groups))
+def _best(scores: Sequence[SegmentScores], inside: Sequence[NDArray[np.intp]], limit: int) -> Best:
+    """The best articles by falling score; ties by segment and number."""
+    falling, segments, articles = [], [], []
+    for number, (score, numbers) in enumerate(zip(scores, inside, strict=True)):
+        values = -score.articles.take(numbers)
+        top = values.argsort(kind="stable") if len(values) <= limit else _top(values, limit)
+        falling.append(values.take(top))
+        articles.append(numbers.take(top))
+        segments.append(np.zeros(len(top), np.intp) + number)
+    if len(scores) == 1:
+        return Best(segments[0], articles[0])
+    nothing = np.empty(0, np.intp)
+    order = np.concatenate([*falling, nothing]).argsort(kind="stable")[:limit]
+    return Best(*(np.concatenate([*found, nothing]).take(order) for found in (segments, articles)))
+
+
+def _top(values: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
+    """The places of the `limit` least values, in their order."""
+    top = np.argpartition(values, limit)[:limit]
+    top.sort()  # ties by place
+    return top.take(values.take(top).argsort(kind="stable"))
+
+
+def _with(best: Best, others: Sequence[NDArray[np.intp]]) -> Best:
+    """Add those of the others, by segment, that are not among the best."""
+    known = set(zip(best.segments.tolist(), best.articles.tolist(), strict=True))
+    more = [(n, a) for n, found in enumerate(others) for a in found.tolist() if (n, a) not in known]
+    if not more:
+        return best
+    segments, articles = np.array(more, np.intp).T
+    return Best(np.append(best.segments, segments), np.append(best.articles, articles))
+
+
+def _parts(view: View, found: Matches, also: Mapping[str, str]) -> Iterator[Part]:
+    """Part the best articles by their segments; each shows its best section, or that of `also`."""
+    for number, score in enumerate(found.scores):
+        columns = (found.best.segments == number).nonzero()[0]
+        if not len(columns):
+            continue
+        articles, segment = found.best.articles.take(columns), view.segments[number]
+        firsts, bests, most = evidence.best_sections(segment, score.sections, articles)
+        if also:
+            named = evidence.wanted(segment, articles, also)
+            bests = np.where(most > 0, bests, np.array(named, bests.dtype))
+        docs = np.concatenate((firsts, bests), dtype=segment.doc_type, casting="unsafe")
+        scores = score.articles.take(articles)
+        yield Part(number, score.gains, score.sections, columns, articles, scores, docs)
 
 
 def _by_category(
-    view: View, matched: Sequence[NDArray[np.bool_]], found: NDArray[np.bool_]
+    view: View, matched: Sequence[NDArray[np.intp]], found: NDArray[np.bool_]
 ) -> dict[str, int]:
     """How many of a category matched; translations of one count once, where the first one lies."""
     names, rows = view.categories
     lies_in = np.zeros(view.groups[0], np.int64)
-    for groups, categories, mask in reversed(list(zip(view.groups[1], rows, matched, strict=True))):
-        lies_in[groups[mask][::-1]] = categories[mask][::-1]
-    counts = np.bincount(lies_in[found], minlength=len(names)).tolist()
+    triples = list(zip(view.groups[1], rows, matched, strict=True))
+    for groups, categories, numbers in reversed(triples):
+        last_first = numbers[::-1]
+        lies_in[groups.take(last_first)] = categories.take(last_first)
+    counts = np.bincount(lies_in.take(found.nonzero()[0]), minlength=len(names)).tolist()
     return {name: count for name, count in zip(names, counts, strict=True) if count}
 
 
-def _groups(view: View, matched: Sequence[NDArray[np.bool_]]) -> NDArray[np.bool_]:
+def _groups(view: View, matched: Sequence[NDArray[np.intp]]) -> NDArray[np.bool_]:
     """Which translation groups have an article that matched."""
     found = np.zeros(view.groups[0], bool)
-    for groups, mask in zip(view.groups[1], matched, strict=True):
-        found[groups[mask]] = True
+    for groups, numbers in zip(view.groups[1], matched, strict=True):
+        found[groups.take(numbers)] = True
     return found

@@ -40,7 +40,7 @@ STORIES = {
 UNMAPPED = ("texts", "spans")  # so little of so much that it is read from the file: a quarter
 LOWER_BITS = 16  # of a place that are kept for each posting
 NO_TURNS = np.empty(0, np.int64)
-KEPT_HEADINGS = 4_096  # of the sections shown; about 1 MB
+KEPT_HEADINGS = 8_192  # of the sections shown; about 3 MB
 # What a word with its count, an article's facts by which it is found, and a heading take, about.
 WORD_BYTES = 112
 FACT_BYTES = 330
@@ -294,6 +294,11 @@ class Segment:
         places = self._places[low : high + 1]
         return Postings(self._docs[low:high], places, self._positions, self._turns, low)
 
+    @cached_property
+    def everything(self) -> Postings:
+        """The postings of all terms; a term's document n has the number `first` + n in it."""
+        return self.run(0, len(self._docs))
+
     def text(self, doc: int) -> str:
         return _decoded(self._story("texts", doc))
 
@@ -307,8 +312,8 @@ class Segment:
             found = self._headings[doc] = anchor, tuple(path)
         return found
 
-    def spans(self, doc: int) -> list[int]:
-        return self._story("spans", doc).tolist()
+    def spans(self, doc: int) -> memoryview[int]:
+        return self._story("spans", doc)
 
     def sentences(self, doc: int) -> list[int]:
         return self._story("sentences", doc).tolist()
