@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app import clock
+from app.language.analysis import Layer
 from app.search import documents
-from app.search.engines.base import Filter
+from app.search.engines.base import PLACES, Filter
 from app.search.engines.building import packed
 from app.search.engines.memory import MemoryEngine
 from app.search.engines.whoosh import WhooshEngine
 from app.search.lexicon import Lexicon
-from app.search.query import understand
+from app.search.query import LAYER_WEIGHTS, understand
 from tests.search.library import article
 
 if TYPE_CHECKING:
@@ -300,3 +301,25 @@ def test_arrays_are_told_once_in_memory_or_in_files(engine: Engine) -> None:
     arrays = told.mapped_bytes if isinstance(engine, WhooshEngine) else told.memory_bytes
     assert (told.mapped_bytes > 0) is isinstance(engine, WhooshEngine)
     assert arrays > 50 * words
+
+
+def test_a_place_is_as_sure_as_the_surest_way_in_which_it_holds_a_word(engine: Engine) -> None:
+    found = find(engine, "деньги")
+    sure = dict(zip(PLACES, found.evidence[:, 0, found.article_ids.index("refund")], strict=True))
+
+    assert sure["body"] == sure["lead"] == LAYER_WEIGHTS[Layer.EXACT]
+    assert sure["title"] == pytest.approx(LAYER_WEIGHTS[Layer.LEMMA])
+    assert sure["tags"] == sure["headings"] == 0
+
+
+def test_a_page_opens_sections_in_the_order_it_asks_for(engine: Engine) -> None:
+    more = [article(f"m{n}", f"Самокат {n}", f"Самокат {n} едет.") for n in range(60)]
+    engine.put([packed(map(entry, more))])
+    query = understand("самокат едет", Lexicon(engine.vocabulary(), engine.frequency))
+    found = engine.find(query, PUBLIC, limit=60)
+
+    last, first = found.sections([59, 0])
+
+    assert f"Самокат {found.article_ids[59][1:]} едет." in last.text
+    assert f"Самокат {found.article_ids[0][1:]} едет." in first.text
+    assert all(section.positions == ([0], [2]) for section in (first, last))

@@ -23,32 +23,30 @@ ROWS: Final = np.arange(len(FIELDS))[:, None]
 class Holders:
     """The documents `docs`, which rise, and `ways` (n,) in which their fields hold the word.
 
-    A way has for each field, from the lowest `bits` on, the number of the surest alternative that
-    the field holds, 0 for none. `weights` (fields · 2^bits,) are those of the alternatives; by
-    field (fields, 1), `shifts` tell where its bits are in a way, `begins` where its weights begin.
+    A way has for each field, from the lowest `bits` on, the number in `weights` of the surest
+    alternative that the field holds; the weight of number 0, of none, is 0.
     """
 
     docs: NDArray[Any]
     ways: NDArray[Any]
     weights: NDArray[np.float32]
     bits: int
-    shifts: NDArray[Any]
-    begins: NDArray[Any]
 
     @classmethod
     def of(cls, segment: Segment, present: tuple[Present, ...]) -> Holders:
         """`present` are by field the alternatives of the word with their weights, which rise."""
-        bits = max(map(len, present)).bit_length()
-        weights = np.zeros((len(FIELDS), 1 << bits), np.float32)
+        weights = [0.0, *sorted({weight for field in present for weight, _ in field})]
+        numbers = {weight: number for number, weight in enumerate(weights)}
+        bits = numbers[weights[-1]].bit_length()
         ways = np.zeros(segment.doc_count, np.min_scalar_type(-1 << bits * len(FIELDS)))
         for field, alternatives in enumerate(present):
             others = ~(((1 << bits) - 1) << bits * field)
-            for number, (weight, postings) in enumerate(alternatives, 1):
-                weights[field, number] = weight
-                ways[postings.docs] = ways[postings.docs] & others | number << bits * field
-        docs = np.flatnonzero(ways)
-        shifts, begins = ROWS.astype(ways.dtype) * bits, ROWS.astype(ways.dtype) << bits
-        return cls(docs.astype(segment.doc_type), ways[docs], weights.ravel(), bits, shifts, begins)
+            for weight, postings in alternatives:
+                held = ways[postings.docs] & others
+                ways[postings.docs] = held | numbers[weight] << bits * field
+        docs = ways.nonzero()[0]
+        known = np.array(weights, np.float32)
+        return cls(docs.astype(segment.doc_type), ways[docs], known, bits)
 
     @property
     def nbytes(self) -> int:
@@ -61,8 +59,6 @@ class Holders:
         at = self.docs.searchsorted(docs)
         ways = self.ways.take(at, mode="clip")
         ways *= self.docs.take(at, mode="clip") == docs
-        numbers = ways >> self.shifts
-        numbers &= (1 << self.bits) - 1
-        numbers += self.begins
+        numbers = (ways >> ROWS * self.bits) & ((1 << self.bits) - 1)
         found: NDArray[np.float32] = self.weights.take(numbers)
         return found
