@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from app.language.analysis import analyse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from app.language.analysis import Token
 
 PATH = Path(__file__).parent / "data" / "synonyms.tsv"
+TERMS_PATH = PATH.with_name("synonym_terms.tsv")
 WIDER = ">"  # parts the words of a set from wider ones
 MAX_WORDS = 3  # of a member of a set
 
@@ -77,33 +78,46 @@ class Synonyms:
 @cache
 def reviewed() -> Synonyms:
     """Return the synonyms of the file."""
-    return more(Synonyms({}, {}), reviewed_sets())
+    return more(Synonyms({}, {}), reviewed_sets(), _reviewed_terms().__getitem__)
 
 
 @cache
 def reviewed_sets() -> tuple[SameMeaning, ...]:
     """Return the sets of the file, in its order."""
-    lines = PATH.read_text(encoding="utf-8").splitlines()
-    return tuple(_same_meaning(line) for line in lines if line and not line.startswith("#"))
+    return tuple(map(_same_meaning, _lines(PATH)))
 
 
-def more(known: Synonyms, sets: Iterable[SameMeaning]) -> Synonyms:
-    """Return the synonyms that are known and those of `sets`."""
-    others: dict[Terms, list[Terms]] = defaultdict(list)
-    others.update({said: list(found) for said, found in known.others.items()})
-    texts = dict(known.texts)
-    for same in sets:
-        texts |= {" ".join(key(member)): member for member in (*same.words, *same.wider)}
-        narrow, wide = list(map(key, same.words)), list(map(key, same.wider))
-        for word in narrow:
-            listed = others[word]
-            listed += [o for o in wide or narrow if o != word and o not in listed]
-    return Synonyms({said: tuple(found) for said, found in others.items()}, texts)
+def _reviewed_terms() -> dict[str, Terms]:
+    """The key of each word and phrase of the file, which `synonym_terms` has worked out."""
+    lines = (line.partition("\t") for line in _lines(TERMS_PATH))
+    return {text: tuple(terms.split()) for text, _, terms in lines}
+
+
+def _lines(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def key(text: str) -> Terms:
     """The terms of a word or phrase, the same for all its forms."""
     return tuple(_terms(token)[0] for token in analyse(text) if not token.part)
+
+
+def more(
+    known: Synonyms, sets: Iterable[SameMeaning], key_of: Callable[[str], Terms] = key
+) -> Synonyms:
+    """Return the synonyms that are known and those of `sets`; `key_of` gives what key() does."""
+    others: dict[Terms, list[Terms]] = defaultdict(list)
+    others.update({said: list(found) for said, found in known.others.items()})
+    texts = dict(known.texts)
+    for same in sets:
+        keys = {member: key_of(member) for member in (*same.words, *same.wider)}
+        texts |= {" ".join(terms): member for member, terms in keys.items()}
+        narrow, wide = ([keys[member] for member in part] for part in (same.words, same.wider))
+        for word in narrow:
+            listed = others[word]
+            listed += [o for o in wide or narrow if o != word and o not in listed]
+    return Synonyms({said: tuple(found) for said, found in others.items()}, texts)
 
 
 def _terms(token: Token) -> list[str]:
