@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import RLock
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import (
@@ -30,6 +31,7 @@ BUSY_TIMEOUT_MS = 10_000
 _WRITES = "podskazhi_writes"
 _IS_LASTING = "podskazhi_is_lasting"
 _FLUSH = "podskazhi_flush"
+_turn = RLock()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -72,6 +74,7 @@ def connect(url: str, *, connections: int = 8) -> Engine:
     engine = create_engine(
         url,
         pool_size=connections,
+        pool_use_lifo=True,  # the last one used still has in its memory what the next one asks for
         pool_pre_ping=not url.startswith("sqlite"),
         hide_parameters=True,  # an error in a log must not quote what people wrote
     )
@@ -100,18 +103,19 @@ def transaction(*, lasting: bool = True) -> Iterator[Session]:
         current.flush()  # as a commit would: new rows get their ids, a broken constraint shows
         return
     current.rollback()  # ends the snapshot of earlier reads: a writer must see the newest rows
-    connection = current.connection(execution_options={_WRITES: True, _IS_LASTING: lasting})
-    if not lasting and connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
-    current.info[_WRITES] = True
-    try:
-        yield current
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
-    finally:
-        current.info.pop(_WRITES)
+    with _in_turn():
+        connection = current.connection(execution_options={_WRITES: True, _IS_LASTING: lasting})
+        if not lasting and connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+        current.info[_WRITES] = True
+        try:
+            yield current
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+        finally:
+            current.info.pop(_WRITES)
 
 
 @contextmanager
@@ -124,10 +128,30 @@ def statements(*, lasting: bool = True) -> Iterator[Connection]:
         session.rollback()
     options = {_WRITES: True, _IS_LASTING: lasting}
     engine = cast("Engine", session.get_bind())
-    with engine.connect() as connection, connection.execution_options(**options).begin():
+    with (
+        _in_turn(),
+        engine.connect() as connection,
+        connection.execution_options(**options).begin(),
+    ):
         if not lasting and connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
         yield connection
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """On SQLite, let the writers of this process go one by one.
+
+    It has a single writer anyway, and whoever finds another one at work sleeps for ever longer
+    times before the next look: here the next one is woken at once.
+    """
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    has_turn = is_sqlite and _turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+    try:
+        yield
+    finally:
+        if has_turn:
+            _turn.release()
 
 
 def is_writing() -> bool:
