@@ -74,19 +74,17 @@ def test_what_was_asked_before_is_not_searched_for_again(
 ) -> None:
     first, second = gleb.get(ASKED).text, gleb.get(ASKED).text
     assert "/articles/vozvrat-deneg" in first
-    assert re.sub(r'value="[^"]+"', "", first) == re.sub(r'value="[^"]+"', "", second)
+    assert first == second
     assert finds == ["вернуть деньги"]
 
 
-def test_each_visitor_gets_their_own_search_and_form(site: Flask, finds: list[str]) -> None:
+def test_each_visitor_gets_their_own_search(site: Flask, finds: list[str]) -> None:
     gleb, vera = client_of(site), client_of(site)
     page, other = gleb.get(ASKED), vera.get(ASKED)
     assert number(page.text) != number(other.text)
     assert len(finds) == 1
 
-    theirs = form(page, "/dissatisfaction")
     assert submit(vera, form(other, "/dissatisfaction")).status_code == 303
-    assert theirs.fields["csrf_token"] != form(other, "/dissatisfaction").fields["csrf_token"]
     rows = {row.id: row for row in db.session.scalars(select(Search))}
     assert rows[number(other.text)].dissatisfied_at is not None
     assert rows[number(page.text)].dissatisfied_at is None
@@ -158,7 +156,7 @@ def test_what_staff_was_shown_is_never_shown_to_a_guest(
     for _ in range(2):
         assert "/articles/pamyatka" in boris.get(asked).text
         assert "/articles/pamyatka" not in gleb.get(asked).text
-    assert "csrf_token" in gleb.get(ASKED).text
+    assert "/dissatisfaction" in gleb.get(ASKED).text
     assert "Из чего сложились оценки" in boris.get(ASKED).text
     assert "Из чего сложились оценки" not in gleb.get(ASKED).text
 

@@ -15,6 +15,7 @@ from tests.web.browsing import form, submit
 from tests.web.content import SECRET
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
 STRANGE = [
@@ -237,6 +238,19 @@ def test_did_not_help_leads_to_the_ask_form_with_the_query(gleb: FlaskClient) ->
     (search,) = searches()
     assert answer.location.startswith(f"/ask?q={quote('обменяйте')}&search={search.id}")
     assert search.dissatisfied_at is not None
+
+
+def test_another_site_tells_nobody_s_dissatisfaction(gleb: FlaskClient, site: Flask) -> None:
+    page = gleb.get("/search?q=обменяйте")
+    assert all("SameSite=Lax" in cookie for cookie in page.headers.getlist("Set-Cookie"))
+    without_cookies = site.test_client()
+    assert submit(without_cookies, form(page, "/dissatisfaction")).status_code == 404
+    assert searches()[0].dissatisfied_at is None
+
+
+def test_searching_gives_nobody_a_session(gleb: FlaskClient) -> None:
+    cookies = gleb.get("/search?q=обменяйте").headers.getlist("Set-Cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["visitor"]
 
 
 def test_suggestions_complete_a_word_and_say_how_many(gleb: FlaskClient) -> None:

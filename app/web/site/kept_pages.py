@@ -1,7 +1,7 @@
 """Pages of results that were made before, kept while nothing that they tell has changed.
 
-What is each visitor's own, the number of their search and the token of their form, stands in a
-page as a mark, and is filled in as the page is sent.
+What is each visitor's own, the number of their search, stands in a page as a mark, and is filled in
+as the page is sent.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Hashable
 
     from app.search.moments import Moment
     from app.search.results import Results
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 KEPT_BYTES: Final = 8 * 2**20  # in one process: some 300 pages
 LONGEST: Final = 200  # characters of a query; a longer one is hardly typed twice
-# Nobody can guess them, so nothing that people write is taken for one.
-NUMBER: Final = secrets.token_hex(16)
-TOKEN: Final = secrets.token_hex(16)
-_NUMBER, _TOKEN = NUMBER.encode(), TOKEN.encode()
+NUMBER: Final = secrets.token_hex(
+    16
+)  # nobody can guess it: nothing that people write is taken for it
+_NUMBER: Final = NUMBER.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,9 @@ class Page:
     about: tuple[str, ...]
     told: Told
 
-    def filled(self, number: int, token: Callable[[], str]) -> bytes:
-        """Return the page for one visitor; the token is made only where there is a form."""
-        body = self.body.replace(_NUMBER, str(number).encode())
-        return body.replace(_TOKEN, token().encode()) if _TOKEN in body else body
+    def filled(self, number: int) -> bytes:
+        """Return the page for one visitor."""
+        return self.body.replace(_NUMBER, str(number).encode())
 
 
 class KeptPages:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_wtf.csrf import generate_csrf
 
 from app.current import services
 from app.search import history
@@ -15,13 +14,14 @@ from app.tickets.asking import LONGEST_QUERY
 from app.web.addresses import here
 from app.web.filters import theme
 from app.web.languages import language
+from app.web.security import csrf
 from app.web.signing_in import oneself, reader
 from app.web.site import results
 from app.web.site.announcing import announcements
 from app.web.site.door import blueprint
 from app.web.site.explaining import glossary_terms
 from app.web.site.home import popular_articles
-from app.web.site.kept_pages import LONGEST, NUMBER, TOKEN, KeptPages, Page
+from app.web.site.kept_pages import LONGEST, NUMBER, KeptPages, Page
 from app.web.site.noting import noted, remember
 from app.web.site.shelf import open_shelf
 from app.web.site.wish import Wish, readable
@@ -57,11 +57,13 @@ def search() -> bytes | Response:
             _pages.keep(moment, key, page)
     found = page.found
     search_id = (noted(lambda: remember(found, "site")) if found.query else None) or 0
-    return page.filled(search_id, generate_csrf)
+    return page.filled(search_id)
 
 
 @blueprint.post("/searches/<int(max=2147483647):search_id>/dissatisfaction")
+@csrf.exempt  # type: ignore[untyped-decorator]
 def dissatisfaction(search_id: int) -> Response:
+    """No token: searching gives nobody a session, and another site's form brings no cookie."""
     known = known_visitor()
     if known is None:
         abort(404)
@@ -103,7 +105,6 @@ def _page(found: Results, wish: Wish, shelf: Shelf) -> Page:
         "site/search.html",
         found=shown,
         announced=told[0],
-        token=TOKEN,
         ask_url=_ask_url(found, NUMBER),
         shelves=shelf.top_categories,
         popular=known or shelf.first_of_each[:POPULAR_SHOWN],
