@@ -146,8 +146,8 @@ def test_newest_version_is_the_one_at_which_alembic_ends() -> None:
     assert [migrations.newest()] == heads
 
 
-def test_database_without_tables_has_no_version() -> None:
-    db.connect("sqlite://")
+def test_database_without_tables_has_no_version(tmp_path: Path) -> None:
+    db.connect(f"sqlite:///{tmp_path / 'empty.sqlite'}")
     assert migrations.status() == (None, migrations.newest())
 
 
@@ -155,8 +155,8 @@ def test_upgrading_twice_changes_nothing(database: Engine) -> None:
     assert migrations.upgrade() == (migrations.status()[1],) * 2
 
 
-def test_times_come_back_aware_and_in_utc() -> None:
-    kind, dialect = UtcDateTime(), db.connect("sqlite://").dialect
+def test_times_come_back_aware_and_in_utc(database: Engine) -> None:
+    kind, dialect = UtcDateTime(), database.dialect
     moscow = datetime(2026, 3, 1, 12, tzinfo=timezone(timedelta(hours=3)))
     stored = kind.process_bind_param(moscow, dialect)
     assert stored == datetime(2026, 3, 1, 9, tzinfo=UTC)
