@@ -50,6 +50,7 @@ AGENTS = {
     "step_trial",
     "take_step",
     "undo_attention",
+    "undo_save",
     "verify",
 }
 REVIEWERS = AGENTS | {"approve", "take_approval_back"}
