@@ -41,6 +41,7 @@ def open_ticket(visit: Callable[..., Page], cookies: Any) -> Callable[..., Page]
         page = visit("/desk/", storage_state=cookies, **options)
         page.get_by_role("link", name=subject).first.click()
         expect(page.get_by_role("heading", name=subject)).to_be_visible()
+        page.wait_for_load_state()  # from here on keys are heard
         return page
 
     return opened
