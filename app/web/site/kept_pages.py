@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 KEPT_BYTES: Final = 8 * 2**20  # in one process: some 300 pages
 LONGEST: Final = 200  # characters of a query; a longer one is hardly typed twice
-NUMBER: Final = secrets.token_hex(
-    16
-)  # nobody can guess it: nothing that people write is taken for it
+# Nobody can guess it, so nothing that people write is taken for it.
+NUMBER: Final = secrets.token_hex(16)
 _NUMBER: Final = NUMBER.encode()
 
 
