@@ -77,8 +77,8 @@ def import_articles(*, source: Path, dry_run: bool, as_json: bool, **chosen: obj
     wanted = services()
     archive = open_source(source)
     wishes = _wishes(**chosen)
-    with_bar = _with_progress if not as_json else _silently
     snapshot = wanted.library.refresh()
+    with_bar = partial(_with_progress, is_silent=as_json)
     plan = with_bar("Чтение", lambda progress: look(archive, snapshot, wishes, progress))
     outcome = applying.Outcome()
     if not dry_run and plan.to_do:
@@ -205,8 +205,8 @@ def _as_json(plan: Plan, outcome: Outcome, dry_run: bool) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
-def _with_progress(name: str, work: Callable[[Progress | None], Done]) -> Done:
-    with _bar(name, "ст.") as bar:
+def _with_progress(name: str, work: Callable[[Progress], Done], *, is_silent: bool) -> Done:
+    with _bar(name, "ст.", is_silent=is_silent) as bar:
 
         def show(done: int, total: int) -> None:
             bar.total = total
@@ -215,9 +215,5 @@ def _with_progress(name: str, work: Callable[[Progress | None], Done]) -> Done:
         return work(show)
 
 
-def _bar(name: str, unit: str, *, is_silent: bool = False) -> tqdm[NoReturn]:
+def _bar(name: str, unit: str, *, is_silent: bool) -> tqdm[NoReturn]:
     return tqdm(desc=name, unit=f" {unit}", disable=True if is_silent else None, leave=False)
-
-
-def _silently(_name: str, work: Callable[[Progress | None], Done]) -> Done:
-    return work(None)
