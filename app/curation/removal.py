@@ -96,7 +96,8 @@ def bring_back(editor: Editor, article_id: str, account: Account) -> Saved:
     """
     with editor.writing() as snapshot:
         last = revisions.latest(article_id)
-        if article_id in workflow.seen(account, _there(snapshot, article_id)):
+        there = snapshot.find(article_id)
+        if there and workflow.seen(account, [there]):
             raise Conflict("Эта статья уже на месте.")
         if last is None or article_id not in {one.article_id for one in removed(snapshot, account)}:
             raise NotFound("Такой статьи среди удалённых нет.")
@@ -111,9 +112,7 @@ def bring_back(editor: Editor, article_id: str, account: Account) -> Saved:
 
 
 def _get(snapshot: Snapshot, article_id: str, account: Account) -> Article:
-    article = snapshot.find(article_id)
-    workflow.get_seen(account, article)
-    assert article  # noqa: S101  get_seen() raises where there is none
+    article, _ = workflow.get_seen(account, snapshot, article_id)
     if not REMOVERS[article.status]:
         raise Conflict("Удалить можно черновик или статью из архива. Сначала уберите её в архив.")
     if not may_remove(account, article):
@@ -122,11 +121,6 @@ def _get(snapshot: Snapshot, article_id: str, account: Account) -> Article:
             "Остальное удаляют редакторы."
         )
     return article
-
-
-def _there(snapshot: Snapshot, article_id: str) -> Sequence[Article]:
-    article = snapshot.find(article_id)
-    return [article] if article else []
 
 
 def _was_published(article_id: str) -> bool:

@@ -53,9 +53,7 @@ def give(editor: Editor, article_id: str, account: Account, base: str) -> Articl
     Raises NotFound, Forbidden, Conflict when the article is not as it was seen.
     """
     with editor.writing() as snapshot:
-        article = snapshot.find(article_id)
-        own = workflow.get_seen(account, article)
-        assert article  # noqa: S101  get_seen() raises where there is none
+        article, own = workflow.get_seen(account, snapshot, article_id)
         if not may_give(own):
             raise Forbidden("Одобряет рецензент, и не свою статью, пока она на проверке.")
         if editor.source(article_id).revision != base:  # keeps this version, too

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.accounts.models import Account
     from app.accounts.roles import Action
     from app.articles.article import Article, Status
+    from app.articles.snapshot import Snapshot
     from app.editing.editor import Editor
     from app.editing.folder import Saved
 
@@ -150,15 +151,18 @@ def steps(own: frozenset[Part], status: Status) -> tuple[Status, ...]:
     return tuple(to for (at, to), who in STEPS.items() if at == status and who & own)
 
 
-def get_seen(account: Account, article: Article | None) -> frozenset[Part]:
-    """Return the account's parts in an article that it may see in the studio.
+def get_seen(
+    account: Account, snapshot: Snapshot, article_id: str
+) -> tuple[Article, frozenset[Part]]:
+    """Return an article that the account may see in the studio, and its parts in it.
 
     Raises NotFound: to others a hidden article does not exist.
     """
+    article = snapshot.find(article_id)
     own = parts(account, article) if article else frozenset()
     if article is None or not (own or may(account.reader, "read", article.visibility(clock.now()))):
         raise NotFound("Статья не найдена.")
-    return own
+    return article, own
 
 
 def take(editor: Editor, article_id: str, account: Account, step: Step) -> Saved:
@@ -168,9 +172,7 @@ def take(editor: Editor, article_id: str, account: Account, step: Step) -> Saved
     seen: two who publish at once publish once.
     """
     with editor.writing() as snapshot:
-        article = snapshot.find(article_id)
-        own = get_seen(account, article)
-        assert article  # noqa: S101  get_seen() raises where there is none
+        article, own = get_seen(account, snapshot, article_id)
         check(article, own, step)
         fields = _fields(article, step)
         by = Author.of(account)

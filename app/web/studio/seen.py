@@ -42,10 +42,7 @@ class Seen:
 
 def get(article_id: str) -> Seen:
     """Return the article with its drafts' authors in mind; raises NotFound."""
-    article = services().library.snapshot.find(article_id)
-    held = workflow.get_seen(me(), article)
-    assert article is not None  # noqa: S101  get_seen() raises where there is none
-    return Seen(article, held)
+    return Seen(*workflow.get_seen(me(), services().library.snapshot, article_id))
 
 
 def get_own(article_id: str) -> Seen:
