@@ -9,7 +9,7 @@ from app.accounts import accounts
 from app.accounts.roles import GUEST
 from app.editing.revisions import FILE, Author
 from app.feedback import voting
-from app.web.studio.removal import PER_PAGE
+from app.web.studio.paging import PER_PAGE
 from tests.web.browsing import form, submit
 from tests.web.content import SECRET
 

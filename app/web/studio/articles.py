@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,8 +27,8 @@ from app.editing.listing import Due, Sorting, Stage
 from app.errors import InvalidInput
 from app.web.signing_in import allow
 from app.web.studio import asked_articles
-from app.web.studio.asked_articles import PER_PAGE
 from app.web.studio.door import blueprint, me
+from app.web.studio.paging import Page
 from app.web.studio.stepping import FREQUENT
 
 if TYPE_CHECKING:
@@ -123,15 +122,13 @@ def _page(
     seen = {article_id: known[article_id] for article_id in held}
     approved = approvals.holding(seen.values())
     found = asked.articles(seen, me().reader, approved)
-    pages = max(1, math.ceil(len(found) / PER_PAGE))
-    number = min(asked.page, pages)
-    shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
+    paged = Page.of(found, asked.page)
+    shown = paged.rows
     page = render_template(
         "studio/articles.html",
         asked=asked,
         count=len(found),
-        pages=pages,
-        number=number,
+        page=paged,
         rows=shown,
         writable={a.id for a in shown if workflow.may_write(held[a.id], a.status)},
         own={article.id for article in shown if held[article.id]},

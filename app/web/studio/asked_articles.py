@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from app.accounts.roles import Reader
     from app.articles.article import Article
 
-PER_PAGE: Final = 50
 MOST_FOUND: Final = 100  # articles that a search gives the list
 LONGEST: Final = 200  # characters of a condition
 CONDITIONS: Final = tuple(vars(Wanted()))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -15,15 +14,13 @@ from app.errors import Conflict
 from app.web.signing_in import allow
 from app.web.studio import seen
 from app.web.studio.door import blueprint, me
+from app.web.studio.paging import Page
 
 if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
     from app.articles.article import Article
-
-
-PER_PAGE: Final = 50
 
 
 @blueprint.app_template_global()
@@ -70,14 +67,12 @@ def bring_article_back(article_id: str) -> ResponseReturnValue:
 
 def _list(problem: Conflict | None = None) -> Response:
     gone = removal.removed(services().library.snapshot, me())
-    pages = max(1, math.ceil(len(gone) / PER_PAGE))
-    number = max(1, min(request.args.get("page", 1, type=int), pages))
+    paged = Page.of(gone, request.args.get("page", 1, type=int))
     page = render_template(
         "studio/removed.html",
-        rows=removals.told(gone[(number - 1) * PER_PAGE : number * PER_PAGE]),
+        rows=removals.told(paged.rows),
         count=len(gone),
-        number=number,
-        pages=pages,
+        page=paged,
         problem=problem,
     )
     return make_response(page, problem.status if problem else 200)
