@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from app.language.analysis import analyse
 from app.language.spelling import Speller
+from app.language.transliteration import to_cyrillic
 from app.search.names import SURE_LIKENESS, Name, Names, is_common
 from app.search.synonyms import reviewed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from app.language.analysis import Token
     from app.search.synonyms import Synonyms
 
 CACHED_WORDS = 20_000  # that people typed since the last commit
 CACHED_TEXTS = 2_000  # likewise; people ask the same things again and again
+READINGS = 3  # of a Latin word that may be a Russian one
 CACHED_LESS = 100  # sets of words that somebody may not be told
 LONGEST_CACHED = 200  # characters; a longer text is hardly typed twice, and its reading is large
 
@@ -82,7 +85,8 @@ class Lexicon:
             return True
         tokens = [token for token in analyse(word) if not token.part]
         return bool(tokens) and all(
-            token.filler or any(map(self._has, token.lemmas)) for token in tokens
+            token.filler or any(self._has(lemma) for lemma in _likely_lemmas(token))
+            for token in tokens
         )
 
     def _without(self, words: frozenset[str]) -> Lexicon:
@@ -102,7 +106,13 @@ class Lexicon:
     def _find_names(self, word: str) -> list[Name]:
         if is_common(word) and self.knows(word):
             return []
-        return self._names.find(word, self.vocabulary)
+        names = self._names.find(word, self.vocabulary)
+        return [name for name in names if not self._is_russian(name.word)]
+
+    def _is_russian(self, name: str) -> bool:
+        """Whether a Latin word of the index is a Russian one of it: «oplata» in an address."""
+        own = self.vocabulary.get(name, 0)
+        return any(self.vocabulary.get(word, 0) > own for word in to_cyrillic(name)[:READINGS])
 
     def _has(self, lemma: str) -> bool:
         return lemma in self.synonyms.vocabulary or self.frequency(f"l:{lemma}") > 0
@@ -116,6 +126,13 @@ class Lexicon:
         new = now - was
         gone = was - now if len(now) != len(was) + len(new) else frozenset()
         return before.names.over(new, gone)
+
+
+def _likely_lemmas(token: Token) -> Iterator[str]:
+    """Its lemmas, without guesses that begin otherwise: «пимем» is no form of «пять»."""
+    return (
+        lemma for lemma in token.lemmas if lemma[:2] == token.exact[:2] or is_common(token.exact)
+    )
 
 
 class _LaidOut(NamedTuple):

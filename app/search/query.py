@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.language import derivation
+from app.language import derivation, morphology
 from app.language.analysis import Layer, analyse, terms
 from app.language.words import TokenKind
 from app.search.documents import NEGATED
@@ -229,7 +229,8 @@ def _said_otherwise(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, list
 def _names(token: Token, lexicon: Lexicon) -> Iterable[Alternative]:
     if token.filler or token.kind not in NAMED or token.exact in lexicon.vocabulary:
         return
-    words = dict.fromkeys((token.exact, *token.lemmas, token.stem))
+    stems = () if morphology.is_known(token.exact) else (token.stem,)
+    words = dict.fromkeys((token.exact, *token.lemmas, *stems))
     names = dict.fromkeys(name for word in words for name in lexicon.names(word))
     yield from (Alternative(f"e:{name}", NAME_WEIGHT, "name") for name in names)
 

@@ -53,3 +53,20 @@ def test_a_lexicon_after_another_knows_what_one_made_anew_knows() -> None:
         assert later.names(word) == anew.names(word) != []
     for word in ("доствка", "оплотп", "редкось"):
         assert later.speller.suggest(word) == anew.speller.suggest(word)
+
+
+def test_a_russian_word_in_latin_letters_is_no_foreign_name() -> None:
+    words = {"полка": 9, "polka": 2, "terraform": 1}
+    lexicon = Lexicon(words, lambda term: words.get(term.partition(":")[2], 0))
+
+    assert lexicon.names("полкка") == []
+    assert lexicon.names("терраформ") == ["terraform"]
+    mended = mend("полкка", lexicon)
+    assert mended and mended.text == "полка"
+
+
+def test_a_guessed_lemma_that_begins_otherwise_does_not_make_a_word_known() -> None:
+    lexicon = Lexicon({"писем": 5, "пять": 3}, lambda term: int(term in {"l:письмо", "l:пять"}))
+
+    assert not lexicon.recognises("пимем")  # pymorphy3 guesses «пять»
+    assert lexicon.recognises("пятью")

@@ -149,6 +149,15 @@ def test_a_name_is_found_in_the_other_alphabet(lexicon: Lexicon, word: str, term
     assert {term, term.replace("e:", "l:")} & set(found)
 
 
+@pytest.mark.parametrize(
+    ("word", "name"), [("стирались", "store"), ("насовсем", "nsswitch"), ("кончается", "conns")]
+)
+def test_the_stem_of_a_word_of_the_dictionary_is_no_name(word: str, name: str) -> None:
+    lexicon = Lexicon({name: 3}, lambda term: int(term.endswith(f":{name}")))
+
+    assert f"e:{name}" not in terms(understand(word, lexicon), word)
+
+
 def test_a_long_question_keeps_its_rarest_words(lexicon: Lexicon) -> None:
     text = "возврат " + " ".join(f"слово{n} и" for n in range(200))
 
