@@ -11,7 +11,7 @@ from app.language.tables import rows
 MAX_CANDIDATES = 12
 MAX_CHARACTERS = 32  # of a word that is read; longer ones are not words
 # Readings kept at each letter: twice what the spellings in the tests need; 1 ms a word.
-_BEAM = 32
+_BEAM = 64
 # What a spelling costs more when a longer one begins with it: «sh» is ш rather than с and х.
 _SHORTER = 0.7
 _IMPOSSIBLE = re.compile(

@@ -31,6 +31,7 @@ MISSED_SPACE = 0.5  # what a forgotten space costs, in slips
 MAX_MENDED = 8  # words of one query; more unknown ones are not a slip of the hand
 CODES = {TokenKind.CODE, TokenKind.NUMBER}
 
+_SIGNS = ",.;:'\""  # that may stand beside a word, and are letters in the other layout
 _LATIN_WORD = re.compile("[a-z]+")
 _KEY = re.compile(r"[A-Za-z\[\];',.`{}:\"<>~]")  # has a letter in the other layout
 
@@ -89,14 +90,24 @@ def _change(
             return left.start, right.end, Change("space", text[left.start : right.end], joined)
     if is_in_dictionary(token.exact):
         return None
-    start, end = _keys(text, token)
-    switched = switch_layout(text[start:end]).strip(".,!?").lower()
-    if _is_word(switched) and _is_surely_real(switched, lexicon):
-        return start, end, Change("layout", text[start:end], switched)
+    switched = _switched(text, *_keys(text, token), lexicon)
+    if switched:
+        return switched
     if token.kind in CODES:
         return None
     for kind, meant in _readings(token.exact, lexicon, is_latin=is_latin):
         return token.start, token.end, Change(kind, text[token.start : token.end], meant)
+    return None
+
+
+def _switched(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int, Change] | None:
+    """The keys in the other layout; signs at their ends are letters or were meant as signs."""
+    run = text[start:end]
+    for keys in dict.fromkeys((run, run.rstrip(_SIGNS), run.strip(_SIGNS))):
+        switched = switch_layout(keys).strip(".,!?").lower()
+        if _is_word(switched) and _is_surely_real(switched, lexicon):
+            at = start + run.index(keys)
+            return at, at + len(keys), Change("layout", keys, switched)
     return None
 
 

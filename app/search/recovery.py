@@ -22,6 +22,8 @@ MAX_WORDS = 12  # in Latin letters that are read as Russian
 FIRST_WORDS = 40  # of a query, which tell whether it was typed in the other layout
 
 _LATIN = re.compile("[0-9']*[A-Za-z][A-Za-z0-9']*")  # «4ek», «podderzhk'y»
+# Words of one letter among Russian ones, however often the letter stands in the index by itself.
+_LITTLE = {"v": "в", "s": "с", "k": "к", "u": "у", "o": "о", "i": "и"}
 _HYPHENS = re.compile("(-)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -92,9 +94,9 @@ def _transliterated(text: str, lexicon: Lexicon) -> Mended | None:
         return None
     words = _LATIN.findall(text)[:MAX_WORDS]
     read = {word: read_latin(word, lexicon) for word in words}
-    if 2 * sum(map(bool, read.values())) <= len(
-        read
-    ):  # hardly Russian: «tax free», «run wordpress»
+    if 2 * sum(map(bool, read.values())) > len(read):
+        read |= {word: reading for word in read if (reading := _LITTLE.get(word.lower()))}
+    else:  # hardly Russian: «tax free», «run wordpress»
         read = {word: reading for word, reading in read.items() if is_listed(reading, lexicon)}
     unknown = [w for w in read if len(w) >= MIN_LETTERS and not is_known(w, lexicon)]
     if not any(read[word] for word in unknown):

@@ -32,6 +32,8 @@ from app.language.transliteration import (
         ("podklyuchenie", "подключение"),
         ("podkluchenie", "подключение"),
         ("podkljuchenie", "подключение"),
+        ("proizvoditelnostyu", "производительностью"),
+        ("pomoshchiu", "помощью"),
         ("yandex", "яндекс"),
         ("nastroiki", "настройки"),
         ("4eloveka", "человека"),

@@ -47,6 +47,9 @@ MENDED = [
     ("oshibka 502", "ошибка 502", "translit"),
     ("взаказ", "в заказ", "space"),
     ("обме нять товар", "обменять товар", "space"),
+    ("письмо, gfhjkm, код", "письмо, пароль, код", "layout"),
+    ("приходит «gfhjkm»", "приходит «пароль»", "layout"),
+    ("забыл gfhjkm: код", "забыл пароль: код", "layout"),
 ]
 LEFT_ALONE = [
     "оплата картой",
@@ -87,6 +90,16 @@ def test_a_slip_is_mended(lexicon: Lexicon, typed: str, meant: str, kind: str) -
 @pytest.mark.parametrize("typed", LEFT_ALONE)
 def test_what_is_no_slip_is_left_alone(lexicon: Lexicon, typed: str) -> None:
     assert mend(typed, lexicon) is None
+
+
+def test_a_word_of_one_letter_is_russian_among_russian_ones() -> None:
+    words = {"работа": 4, "с": 9, "кодом": 3, "s": 40}
+    lexicon = Lexicon(words, lambda term: words.get(term.partition(":")[2], 0))
+
+    mended = mend("rabota s kodom", lexicon)
+
+    assert mended and mended.text == "работа с кодом"
+    assert mend("s linux", lexicon) is None
 
 
 @settings(max_examples=200, deadline=None)
