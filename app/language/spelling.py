@@ -19,6 +19,8 @@ __all__ = ["Correction", "Speller", "join_split", "max_slips", "split_glued"]
 
 MIN_CHARACTERS = 4  # of a word that may be corrected; shorter ones have too many neighbours
 MIN_CHARACTERS_FOR_TWO = 8  # from here on two slips are allowed
+MIN_CHARACTERS_FOR_TWO_SMALL = 6  # from here on two that cost no more than SMALL together
+SMALL = 1.15  # two keys beside the right ones cost 1.4, two letters that sound alike 0.9
 MAX_CHARACTERS = 40
 # How many times rarer than a neighbour the intended word may be for one slip more or less:
 # e^5 = 150, after Norvig's and Kernighan's noisy channel, where a slip has P ≈ 1/100 to 1/200.
@@ -110,6 +112,14 @@ class Speller:
     def _neighbours(self, word: str) -> Iterable[tuple[str, int]]:
         """Words within the allowed slips, each with its distance."""
         allowed = max_slips(word)
+        if allowed == 1 and len(word) >= MIN_CHARACTERS_FOR_TWO_SMALL:
+            yield from self._near(word, 1)
+            twice = self._near(word, 2)
+            yield from ((w, n) for w, n in twice if n == 2 and slip_cost(word, w) <= SMALL)
+            return
+        yield from self._near(word, allowed)
+
+    def _near(self, word: str, allowed: int) -> Iterable[tuple[str, int]]:
         letters = np.uint64(_letter_set(word))
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             if length in self._words:

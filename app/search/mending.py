@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.language import characters
 from app.language.analysis import analyse
 from app.language.keyboard import switch_layout
-from app.language.slips import ANY, NEXT_KEY, slip_cost
+from app.language.slips import ANY, NEXT_KEY, SWAPPED, slip_cost
 from app.language.spacing import join_split, split_glued
 from app.language.spelling import SLIP_WEIGHT
 from app.language.transliteration import to_cyrillic
@@ -28,6 +28,7 @@ MIN_LETTERS = 3  # of a word that is mended; shorter ones mean too many things
 MIN_LONG = 6  # letters of a word of the dictionary that is no other word's slip by chance
 MIN_LONG_NAME = 7  # Latin letters of a word that is not mistaken for another by one slip
 MISSED_SPACE = 0.5  # what a forgotten space costs, in slips
+TRAILING = 0.4  # and as much more where the last word is a little one: «метод да» for «методда»
 MAX_MENDED = 8  # words of one query; more unknown ones are not a slip of the hand
 CODES = {TokenKind.CODE, TokenKind.NUMBER}
 
@@ -74,6 +75,7 @@ def _unknown(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> list[int]:
         number
         for number, token in enumerate(tokens)
         if (token.kind not in CODES or _is_letters(token.exact))
+        and not is_capitals(text[token.start : token.end], text)
         and len(text[slice(*_keys(text, token))]) >= MIN_LETTERS
         and not is_known(token.exact, lexicon)
     ][:MAX_MENDED]
@@ -141,7 +143,8 @@ def _readings(exact: str, lexicon: Lexicon, *, is_latin: bool) -> Iterator[tuple
 def _respelled(exact: str, lexicon: Lexicon) -> Iterator[tuple[float, str, str]]:
     """The likeliest correction; a Latin word may be a name, so it is cured of small slips only."""
     for found in lexicon.speller.suggest(exact, limit=1):
-        allowed = ANY if len(exact) >= MIN_LONG_NAME else NEXT_KEY
+        short = NEXT_KEY if len(exact) >= MIN_LONG else SWAPPED
+        allowed = ANY if len(exact) >= MIN_LONG_NAME else short
         if not characters.is_latin(exact) or slip_cost(exact, found.word) <= allowed:
             yield found.likelihood, "typo", found.word
 
@@ -154,6 +157,8 @@ def _parted(exact: str, lexicon: Lexicon) -> Iterator[tuple[float, str, str]]:
     telling = [word for word in words if not is_function_word(word)] or words
     rarest = min(lexicon.vocabulary.get(word, 0) for word in telling)
     slips = SLIP_WEIGHT * MISSED_SPACE * (len(words) - 1)
+    if is_function_word(words[-1]):
+        slips += SLIP_WEIGHT * TRAILING
     yield log(rarest + 1) - slips, "space", " ".join(words)
 
 
@@ -169,6 +174,11 @@ def _keys(text: str, token: Token) -> tuple[int, int]:
     return start, end
 
 
+def is_capitals(word: str, text: str) -> bool:
+    """Whether a word of a text is an abbreviation among small letters: «PCI», «СБП»."""
+    return len(word) > 1 and word.isupper() and not text.isupper()
+
+
 def _is_letters(exact: str) -> bool:
     """Whether a code has no digit: «gjlrk.xbnm» looks like a file's name."""
     return not any(map(str.isdecimal, exact))
@@ -180,6 +190,6 @@ def _is_word(text: str) -> bool:
 
 def _is_surely_real(word: str, lexicon: Lexicon) -> bool:
     """Whether it is a word that no name and no abbreviation typed as meant turns into."""
-    if is_known(word, lexicon):
+    if lexicon.knows(word):
         return len(word) > MIN_LETTERS
-    return len(word) >= MIN_LONG and is_in_dictionary(word)
+    return len(word) >= MIN_LONG and (is_known(word, lexicon) or is_in_dictionary(word))

@@ -10,7 +10,7 @@ from app.language.analysis import analyse
 from app.language.keyboard import switch_layout
 from app.language.spacing import split_glued
 from app.language.words import is_function_word
-from app.search.mending import CODES, MIN_LETTERS, Change, Mended, mend_words
+from app.search.mending import CODES, MIN_LETTERS, Change, Mended, is_capitals, mend_words
 from app.search.readings import is_known, is_listed, is_real, read_latin
 
 if TYPE_CHECKING:
@@ -21,9 +21,11 @@ __all__ = ["Change", "Mended", "mend"]
 MAX_WORDS = 12  # in Latin letters that are read as Russian
 FIRST_WORDS = 40  # of a query, which tell whether it was typed in the other layout
 
-_LATIN = re.compile("[0-9']*[A-Za-z][A-Za-z0-9']*")  # «4ek», «podderzhk'y»
+# «4ek», «podderzhk'y»; not a part of a name in code: «err_cert»
+_LATIN = re.compile(r"(?<![\w:])[0-9']*[A-Za-z][A-Za-z0-9']*(?!\w|:\S)")
 # Words of one letter among Russian ones, however often the letter stands in the index by itself.
 _LITTLE = {"v": "в", "s": "с", "k": "к", "u": "у", "o": "о", "i": "и"}
+_SIGNS = ",.;:'\"[]{}`~<>?"
 _HYPHENS = re.compile("(-)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -64,6 +66,8 @@ def _switched_word(word: str, lexicon: Lexicon) -> str:
 
 def _switched_part(part: str, lexicon: Lexicon) -> str:
     switched = switch_layout(part)
+    if characters.is_cyrillic(part) and not switched.strip(_SIGNS).isalnum():
+        return part  # no Latin word has a sign in it
     runs = [run.lower() for run in _LETTERS.findall(switched)]
     if any(map(str.isdecimal, part)):
         runs = [run for run in runs if len(run) >= MIN_LETTERS]
@@ -76,7 +80,7 @@ def _switched_part(part: str, lexicon: Lexicon) -> str:
 
 def _is_mostly_real(switched: str, text: str, lexicon: Lexicon) -> bool:
     """Whether most of what was switched are words; little ones say something only by themselves."""
-    kept = text.lower().split()
+    kept = {token.exact for token in analyse(text)}
     tokens = [token for token in analyse(switched) if not token.part and token.kind not in CODES]
     new = [token.exact for token in tokens if not token.filler and token.exact not in kept]
     long = [word for word in new if len(word) >= MIN_LETTERS] or new
@@ -93,7 +97,7 @@ def _transliterated(text: str, lexicon: Lexicon) -> Mended | None:
     if characters.is_cyrillic(text):
         return None
     words = _LATIN.findall(text)[:MAX_WORDS]
-    read = {word: read_latin(word, lexicon) for word in words}
+    read = {word: None if is_capitals(word, text) else read_latin(word, lexicon) for word in words}
     if 2 * sum(map(bool, read.values())) > len(read):
         read |= {word: reading for word in read if (reading := _LITTLE.get(word.lower()))}
     else:  # hardly Russian: «tax free», «run wordpress»

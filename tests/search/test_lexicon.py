@@ -62,7 +62,8 @@ def test_a_russian_word_in_latin_letters_is_no_foreign_name() -> None:
     assert lexicon.names("полкка") == []
     assert lexicon.names("терраформ") == ["terraform"]
     mended = mend("полкка", lexicon)
-    assert mended and mended.text == "полка"
+    assert mended
+    assert mended.text == "полка"
 
 
 def test_a_guessed_lemma_that_begins_otherwise_does_not_make_a_word_known() -> None:

@@ -66,6 +66,12 @@ LEFT_ALONE = [
     "оплата tech",
     "ошибка liber",
     "автоматизация lakehouse",
+    "ошибка MMIO",
+    "сертификат S/MIME",
+    "ошибка e1060 сбп",
+    "err_net_invalid",
+    "ошибка lfoo",
+    "код Timezone (курьеру)",
     "",
     "((",
 ]
@@ -92,13 +98,24 @@ def test_what_is_no_slip_is_left_alone(lexicon: Lexicon, typed: str) -> None:
     assert mend(typed, lexicon) is None
 
 
+def test_a_letter_too_many_is_likelier_than_a_little_word_behind() -> None:
+    words = {"метода": 2, "метод": 9, "да": 5, "массиве": 2, "массив": 9, "ее": 4}
+    lexicon = Lexicon(words, lambda term: words.get(term.partition(":")[2], 0))
+
+    for typed, meant in (("методда", "метода"), ("массивее", "массиве")):
+        mended = mend(typed, lexicon)
+        assert mended
+        assert mended.text == meant
+
+
 def test_a_word_of_one_letter_is_russian_among_russian_ones() -> None:
     words = {"работа": 4, "с": 9, "кодом": 3, "s": 40}
     lexicon = Lexicon(words, lambda term: words.get(term.partition(":")[2], 0))
 
     mended = mend("rabota s kodom", lexicon)
 
-    assert mended and mended.text == "работа с кодом"
+    assert mended
+    assert mended.text == "работа с кодом"
     assert mend("s linux", lexicon) is None
 
 
