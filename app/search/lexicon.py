@@ -85,7 +85,9 @@ class Lexicon:
             return True
         tokens = [token for token in analyse(word) if not token.part]
         return bool(tokens) and all(
-            token.filler or any(self._has(lemma) for lemma in _likely_lemmas(token))
+            token.filler
+            or any(self._has(lemma) for lemma in _likely_lemmas(token))
+            or (token.stem in self.synonyms.stems and not is_common(token.exact))
             for token in tokens
         )
 

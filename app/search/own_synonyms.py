@@ -12,7 +12,7 @@ from app.errors import DomainError, NotFound
 from app.language.analysis import analyse
 from app.search import synonyms
 from app.search.models import SynonymSet
-from app.search.synonyms import MAX_WORDS, SameMeaning, Synonyms, key
+from app.search.synonyms import MAX_WORDS, SameMeaning, Synonyms, keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,7 +84,7 @@ def _check(same: SameMeaning) -> None:
     said: dict[synonyms.Terms, str] = {}
     for member in members:
         _check_member(member)
-        twin = said.setdefault(key(member), member)
+        twin = said.setdefault(keys(member)[0], member)
         if twin is not member:
             raise DomainError(
                 "Слова «%(one)s» и «%(other)s» для поиска одно и то же: оставьте одно.",

@@ -31,6 +31,7 @@ PART_WEIGHT = 0.3  # a part of a code (1042 of E-1042) when the whole is in the 
 NAMED = {TokenKind.WORD, TokenKind.ABBREVIATION}  # what may spell a foreign name
 CODES = {TokenKind.CODE, TokenKind.NUMBER}
 SYNONYM_WEIGHT = 0.75
+SYNONYM_FAMILY_WEIGHT = 0.6  # of a word of a synonym's family
 KINDRED_WEIGHT = 0.5  # of a word without its prefix, where the index lacks it with one
 NAME_WEIGHT = 0.8  # a Latin name that a Cyrillic word sounds like
 NOT_NEGATED_WEIGHT = 0.6  # «не приходит» asked, «приходит» found
@@ -220,10 +221,16 @@ def _said_otherwise(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, list
     """Synonyms, by the start of each token they stand for."""
     found: dict[int, list[Alternative]] = {}
     for synonym in lexicon.synonyms.find(tokens):
-        alternative = Alternative(synonym.term, SYNONYM_WEIGHT, "synonym")
         for token in tokens[synonym.start : synonym.end]:
-            found.setdefault(token.start, []).append(alternative)
+            found.setdefault(token.start, []).extend(_synonym(synonym.term))
     return found
+
+
+def _synonym(term: str) -> Iterable[Alternative]:
+    """A synonym, and if it is one word its family: «завести» is «создать» and «создание»."""
+    yield Alternative(term, SYNONYM_WEIGHT, "synonym")
+    for family in derivation.families(term.removeprefix("l:")):
+        yield Alternative(f"f:{family}", SYNONYM_FAMILY_WEIGHT, "synonym")
 
 
 def _names(token: Token, lexicon: Lexicon) -> Iterable[Alternative]:

@@ -18,8 +18,10 @@ def built() -> str:
     """Return what the file should say."""
     sets = synonyms.reviewed_sets()
     members = {member for same in sets for member in (*same.words, *same.wider)}
-    lines = (f"{member}\t{' '.join(synonyms.key(member))}\n" for member in sorted(members))
-    return _HEADER + "".join(lines)
+    lines = (
+        "\t".join((member, *map(" ".join, synonyms.keys(member)))) for member in sorted(members)
+    )
+    return _HEADER + "".join(f"{line}\n" for line in lines)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.language import characters, morphology
 from app.language.analysis import analyse
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 PATH = Path(__file__).parent / "data" / "synonyms.tsv"
 TERMS_PATH = PATH.with_name("synonym_terms.tsv")
 WIDER = ">"  # parts the words of a set from wider ones
+STEM = "s:"  # before the stem of a word
 MAX_WORDS = 3  # of a member of a set
 
 Terms = tuple[str, ...]  # index terms of words that follow one another
@@ -51,6 +53,13 @@ class Synonyms:
     others: Mapping[Terms, tuple[Terms, ...]]
     texts: Mapping[str, str]
 
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of those words that the dictionary lacks."""
+        return frozenset(
+            t.removeprefix(STEM) for words in self.others for t in words if t.startswith(STEM)
+        )
+
     def find(self, tokens: Sequence[Token]) -> list[Synonym]:
         """Return the synonyms of words and of neighbouring words; `tokens` hold no parts."""
         spans = (
@@ -67,12 +76,12 @@ class Synonyms:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words of all sets, in their dictionary forms."""
-        terms = {term for words in self.others for term in words}
+        terms = {term for words in self.others for term in words if not term.startswith(STEM)}
         return frozenset(term.partition(":")[2] for term in terms)
 
     def _others(self, said: Sequence[Token]) -> Iterator[Terms]:
-        for terms in product(*map(_terms, said)):
-            yield from self.others.get(terms, ())
+        found = (self.others.get(terms, ()) for terms in product(*map(_terms, said)))
+        yield from dict.fromkeys(chain.from_iterable(found))
 
 
 @cache
@@ -87,10 +96,10 @@ def reviewed_sets() -> tuple[SameMeaning, ...]:
     return tuple(map(_same_meaning, _lines(PATH)))
 
 
-def _reviewed_terms() -> dict[str, Terms]:
-    """The key of each word and phrase of the file, which `synonym_terms` has worked out."""
-    lines = (line.partition("\t") for line in _lines(TERMS_PATH))
-    return {text: tuple(terms.split()) for text, _, terms in lines}
+def _reviewed_terms() -> dict[str, tuple[Terms, ...]]:
+    """The keys of each word and phrase of the file, which `synonym_terms` has worked out."""
+    lines = (line.split("\t") for line in _lines(TERMS_PATH))
+    return {text: tuple(tuple(key.split()) for key in found) for text, *found in lines}
 
 
 def _lines(path: Path) -> list[str]:
@@ -98,30 +107,48 @@ def _lines(path: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def key(text: str) -> Terms:
-    """The terms of a word or phrase, the same for all its forms."""
-    return tuple(_terms(token)[0] for token in analyse(text) if not token.part)
+def keys(text: str) -> tuple[Terms, ...]:
+    """The terms of a word or phrase, the same for all its forms.
+
+    Lemmas of words that the dictionary lacks are guesses, others for «винды» than for «виндой»:
+    with such words there is a second key, of their stems.
+    """
+    terms = [_terms(token) for token in analyse(text) if not token.part]
+    lemmas = tuple(found[0] for found in terms)
+    stems = tuple(found[-1] if found[-1].startswith(STEM) else found[0] for found in terms)
+    return (lemmas,) if stems == lemmas else (lemmas, stems)
 
 
 def more(
-    known: Synonyms, sets: Iterable[SameMeaning], key_of: Callable[[str], Terms] = key
+    known: Synonyms,
+    sets: Iterable[SameMeaning],
+    keys_of: Callable[[str], tuple[Terms, ...]] = keys,
 ) -> Synonyms:
-    """Return the synonyms that are known and those of `sets`; `key_of` gives what key() does."""
+    """Return the synonyms that are known and those of `sets`; `keys_of` gives what keys() does."""
     others: dict[Terms, list[Terms]] = defaultdict(list)
     others.update({said: list(found) for said, found in known.others.items()})
     texts = dict(known.texts)
     for same in sets:
-        keys = {member: key_of(member) for member in (*same.words, *same.wider)}
-        texts |= {" ".join(terms): member for member, terms in keys.items()}
-        narrow, wide = ([keys[member] for member in part] for part in (same.words, same.wider))
-        for word in narrow:
-            listed = others[word]
-            listed += [o for o in wide or narrow if o != word and o not in listed]
+        found = {member: keys_of(member) for member in (*same.words, *same.wider)}
+        texts |= {" ".join(said[0]): member for member, said in found.items()}
+        narrow, wide = ([found[member] for member in part] for part in (same.words, same.wider))
+        for said in narrow:
+            meant = [other[0] for other in wide or narrow if other != said]
+            for key in said:
+                others[key] += [other for other in meant if other not in others[key]]
     return Synonyms({said: tuple(found) for said, found in others.items()}, texts)
 
 
 def _terms(token: Token) -> list[str]:
-    return [f"e:{token.exact}"] if token.filler else [f"l:{lemma}" for lemma in token.lemmas]
+    if token.filler:
+        return [f"e:{token.exact}"]
+    lemmas = [f"l:{lemma}" for lemma in token.lemmas]
+    return lemmas if _is_listed(token) else [*lemmas, f"{STEM}{token.stem}"]
+
+
+def _is_listed(token: Token) -> bool:
+    """Whether its lemmas are no guesses; what is no Russian word has no others."""
+    return not characters.is_cyrillic(token.exact) or morphology.is_known(token.exact)
 
 
 def _same_meaning(line: str) -> SameMeaning:

@@ -7,11 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import clock
+from app.language import derivation
 from app.search import documents
 from app.search.engines.building import packed
 from app.search.engines.memory import MemoryEngine
 from app.search.lexicon import Lexicon
-from app.search.query import FILLER_WEIGHT, KINDRED_WEIGHT, MAX_GROUPS, Query, understand
+from app.search.query import (
+    FILLER_WEIGHT,
+    KINDRED_WEIGHT,
+    MAX_GROUPS,
+    SYNONYM_FAMILY_WEIGHT,
+    Query,
+    understand,
+)
 from tests.search.library import article
 
 TEXT = (
@@ -140,6 +148,33 @@ def test_a_synonym_of_several_words_is_found_side_by_side(
     lexicon: Lexicon, word: str, term: str
 ) -> None:
     assert term in terms(understand(word, lexicon), word)
+
+
+@pytest.mark.parametrize(
+    ("word", "term"),
+    [
+        ("винда", "l:windows"),
+        ("винды", "l:windows"),
+        ("виндой", "l:windows"),
+        ("промисов", "l:promise"),
+        ("парсит", "l:parse"),
+    ],
+)
+def test_slang_is_found_in_all_its_forms(word: str, term: str) -> None:
+    lexicon = Lexicon({term[2:]: 1}, lambda found: int(found == term))
+
+    assert term in terms(understand(word, lexicon), word)
+    assert lexicon.recognises(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "found"), [("завести", "создание"), ("снести", "удаление"), ("прислать", "отправка")]
+)
+def test_the_family_of_a_synonym_is_found(word: str, found: str) -> None:
+    [family] = derivation.families(found)
+    lexicon = Lexicon({found: 1}, lambda term: int(term == f"f:{family}"))
+
+    assert terms(understand(word, lexicon), word) == {f"f:{family}": SYNONYM_FAMILY_WEIGHT}
 
 
 @pytest.mark.parametrize(("word", "term"), [("кубернетес", "e:kubernetes"), ("впн", "e:vpn")])
