@@ -14,7 +14,8 @@ from app.search.recovery import Change  # noqa: TC001  dataclasses are resolved 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from app.search.query import Alternative, Query
+    from app.search.alternatives import Alternative
+    from app.search.query import Query
     from app.search.reading import Reading
     from app.search.synonyms import Synonyms
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.language import derivation, morphology
-from app.language.analysis import Layer, analyse, terms
+from app.language.analysis import Layer, analyse
 from app.language.words import TokenKind
-from app.search.documents import NEGATED
+from app.search import alternatives
+from app.search.alternatives import Alternative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,22 +19,26 @@ if TYPE_CHECKING:
     from app.search.lexicon import Lexicon
     from app.search.neighbours import Neighbour
 
+__all__ = [
+    "FILLER_WEIGHT",
+    "MAX_CHARACTERS",
+    "MAX_GROUPS",
+    "PARTICLES",
+    "Alternative",
+    "Group",
+    "Query",
+    "understand",
+    "with_neighbours",
+]
+
 MAX_CHARACTERS = 2_000  # of a query; what stands after is not read, and the page says so
 MAX_GROUPS = 32  # words of a long question that count: the rarest ones
 
-# How sure it is that a word found by this layer is the word meant (1: the very form).
-LAYER_WEIGHTS = {Layer.EXACT: 1.0, Layer.LEMMA: 0.95, Layer.STEM: 0.85, Layer.FAMILY: 0.85}
 SURE_LAYERS = {Layer.EXACT, Layer.LEMMA, "negated"}
 NEIGHBOUR_WEIGHT = 0.4  # of a word of the index that means nearly the same
 FILLER_WEIGHT = 0.05  # question words and politeness: enough to break a tie
 PART_WEIGHT = 0.3  # a part of a code (1042 of E-1042) when the whole is in the index
-NAMED = {TokenKind.WORD, TokenKind.ABBREVIATION}  # what may spell a foreign name
 CODES = {TokenKind.CODE, TokenKind.NUMBER}
-SYNONYM_WEIGHT = 0.75
-SYNONYM_FAMILY_WEIGHT = 0.6  # of a word of a synonym's family
-KINDRED_WEIGHT = 0.5  # of a word without its prefix, where the index lacks it with one
-NAME_WEIGHT = 0.8  # a Latin name that a Cyrillic word sounds like
-NOT_NEGATED_WEIGHT = 0.6  # «не приходит» asked, «приходит» found
 
 # Negation is carried by the word it binds to («не приходит»); the particle itself tells little.
 PARTICLES = frozenset({"не", "ни"})
@@ -44,15 +48,6 @@ _PHRASE = re.compile(r'"([^"]+)"|“([^”]+)”|^\s*«([^»]+)»\s*$')
 _EXCLUDED = re.compile(r"""(?<!\S)[-−](?:"([^"]+)"|“([^”]+)”|«([^»]+)»|(?=\w)(\S+))""")
 _QUOTATION_MARKS = re.compile('["“”]')
 _UNREADABLE = re.compile("[\x00-\x1f\x7f]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """One way to find a word: an index term, and how sure it is (0-1) that it means the word."""
-
-    term: str
-    weight: float
-    layer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,69 +184,34 @@ def _is_number_of(whole: Token | None, part: Token) -> bool:
 
 
 def _groups(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Group, ...]:
-    others = _said_otherwise([token for token in tokens if not token.part], lexicon)
+    wholes = [token for token in tokens if not token.part]
+    synonyms = lexicon.synonyms.find(wholes)
+    others = alternatives.said_otherwise(wholes, synonyms)
+    telling = alternatives.telling_fillers(wholes, synonyms)
     groups: dict[str, Group] = {}
     for token, weight in _chosen(tokens, lexicon):
         if token.exact in groups:
             continue
-        found = [*_alternatives(token), *_names(token, lexicon), *others.get(token.start, ())]
-        kept = _known(found, lexicon) or _known(_kindred(token), lexicon)
+        found = [
+            *alternatives.of(token),
+            *alternatives.names(token, lexicon),
+            *others.get(token.start, ()),
+        ]
+        kept = _known(found, lexicon) or _known(alternatives.kindred(token), lexicon)
         is_filler = token.filler or token.exact in PARTICLES
-        telling = FILLER_WEIGHT if is_filler else weight
-        groups[token.exact] = Group(token.exact, token.position, telling, kept, token.kind in CODES)
+        tells = FILLER_WEIGHT if is_filler and token.start not in telling else weight
+        groups[token.exact] = Group(token.exact, token.position, tells, kept, token.kind in CODES)
     return tuple(groups.values())
 
 
-def _known(alternatives: Iterable[Alternative], lexicon: Lexicon) -> tuple[Alternative, ...]:
-    return tuple(a for a in alternatives if lexicon.frequency(a.term))
-
-
-def _kindred(token: Token) -> Iterable[Alternative]:
-    """Words of the same root, for one that the index has nothing like: «прождать» – ждать."""
-    if token.filler or token.kind is not TokenKind.WORD:
-        return
-    for lemma in token.lemmas[:1]:
-        for root in derivation.without_prefix(lemma):
-            yield Alternative(f"l:{root}", KINDRED_WEIGHT, "kindred")
-            for family in derivation.families(root):
-                yield Alternative(f"f:{family}", KINDRED_WEIGHT, "kindred")
-
-
-def _said_otherwise(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, list[Alternative]]:
-    """Synonyms, by the start of each token they stand for."""
-    found: dict[int, list[Alternative]] = {}
-    for synonym in lexicon.synonyms.find(tokens):
-        for token in tokens[synonym.start : synonym.end]:
-            found.setdefault(token.start, []).extend(_synonym(synonym.term))
-    return found
-
-
-def _synonym(term: str) -> Iterable[Alternative]:
-    """A synonym, and if it is one word its family: «завести» is «создать» and «создание»."""
-    yield Alternative(term, SYNONYM_WEIGHT, "synonym")
-    for family in derivation.families(term.removeprefix("l:")):
-        yield Alternative(f"f:{family}", SYNONYM_FAMILY_WEIGHT, "synonym")
-
-
-def _names(token: Token, lexicon: Lexicon) -> Iterable[Alternative]:
-    if token.filler or token.kind not in NAMED or token.exact in lexicon.vocabulary:
-        return
-    stems = () if morphology.is_known(token.exact) else (token.stem,)
-    words = dict.fromkeys((token.exact, *token.lemmas, *stems))
-    names = dict.fromkeys(name for word in words for name in lexicon.names(word))
-    yield from (Alternative(f"e:{name}", NAME_WEIGHT, "name") for name in names)
-
-
-def _alternatives(token: Token) -> Iterable[Alternative]:
-    if token.filler:
-        yield Alternative(f"e:{token.exact}", 1.0, Layer.EXACT)
-        return
-    factor = NOT_NEGATED_WEIGHT if token.negated else 1.0
-    if token.negated:
-        for lemma in token.lemmas:
-            yield Alternative(f"{NEGATED}{lemma}", 1.0, "negated")
-    for layer, term in terms(token):
-        yield Alternative(term, LAYER_WEIGHTS[layer] * factor, layer)
+def _known(found: Iterable[Alternative], lexicon: Lexicon) -> tuple[Alternative, ...]:
+    """Those that the index has, each term once, as sure as it is in any way."""
+    best: dict[str, Alternative] = {}
+    for alternative in found:
+        known = best.get(alternative.term)
+        if known is None or known.weight < alternative.weight:
+            best[alternative.term] = alternative
+    return tuple(a for a in best.values() if lexicon.frequency(a.term))
 
 
 def _most_telling(groups: tuple[Group, ...], lexicon: Lexicon) -> tuple[Group, ...]:

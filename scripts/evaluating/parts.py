@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from unittest.mock import patch
 
 from app.language.analysis import Layer
-from app.search import query
+from app.search import alternatives
 from app.search.ranking import WEIGHTS
 from app.search.synonyms import Synonyms
 
@@ -38,7 +38,7 @@ def left_out(parts: Collection[str]) -> Iterator[None]:
     """Read queries without these layers of words and rungs of the ladder."""
     layers = {layer: 0.0 for name, layer in LAYERS.items() if name in parts}
     with ExitStack() as stack:
-        stack.enter_context(patch.dict(query.LAYER_WEIGHTS, layers))
+        stack.enter_context(patch.dict(alternatives.LAYER_WEIGHTS, layers))
         for rung in RUNGS.keys() & parts:
             for function, nothing in RUNGS[rung].items():
                 stack.enter_context(patch(f"app.search.{function}", return_value=nothing))

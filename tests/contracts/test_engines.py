@@ -10,12 +10,13 @@ import pytest
 from app import clock
 from app.language.analysis import Layer
 from app.search import documents
+from app.search.alternatives import LAYER_WEIGHTS
 from app.search.engines.base import PLACES, Filter
 from app.search.engines.building import packed
 from app.search.engines.memory import MemoryEngine
 from app.search.engines.whoosh import WhooshEngine
 from app.search.lexicon import Lexicon
-from app.search.query import LAYER_WEIGHTS, understand
+from app.search.query import understand
 from tests.search.library import article
 
 if TYPE_CHECKING:

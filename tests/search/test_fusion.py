@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.search import fusion, nearness
+from app.search.alternatives import Alternative
 from app.search.engines.base import PLACES
 from app.search.fusion import Near
 from app.search.nearness import Nearness, Sections
-from app.search.query import Alternative, Group, Query
+from app.search.query import Group, Query
 from app.search.sureness import held, sureness
 from app.search.vector_file import Owner, Stored
 from app.search.vectors import VectorTable, quantised

@@ -9,17 +9,11 @@ from hypothesis import strategies as st
 from app import clock
 from app.language import derivation
 from app.search import documents
+from app.search.alternatives import KINDRED_WEIGHT, SYNONYM_FAMILY_WEIGHT
 from app.search.engines.building import packed
 from app.search.engines.memory import MemoryEngine
 from app.search.lexicon import Lexicon
-from app.search.query import (
-    FILLER_WEIGHT,
-    KINDRED_WEIGHT,
-    MAX_GROUPS,
-    SYNONYM_FAMILY_WEIGHT,
-    Query,
-    understand,
-)
+from app.search.query import FILLER_WEIGHT, MAX_GROUPS, Query, understand
 from tests.search.library import article
 
 TEXT = (
@@ -165,6 +159,15 @@ def test_slang_is_found_in_all_its_forms(word: str, term: str) -> None:
 
     assert term in terms(understand(word, lexicon), word)
     assert lexicon.recognises(word)
+
+
+def test_fillers_that_together_say_something_are_searched_for() -> None:
+    lexicon = Lexicon({"автоматически": 1}, lambda term: int(term == "l:автоматически"))
+
+    query = understand("письма сами собой", lexicon)
+
+    assert "l:автоматически" in terms(query, "сами")
+    assert [group.word for group in query.telling] == ["письма", "сами"]
 
 
 @pytest.mark.parametrize(
