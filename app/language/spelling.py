@@ -113,9 +113,8 @@ class Speller:
         """Words within the allowed slips, each with its distance."""
         allowed = max_slips(word)
         if allowed == 1 and len(word) >= MIN_CHARACTERS_FOR_TWO_SMALL:
-            yield from self._near(word, 1)
             twice = self._near(word, 2)
-            yield from ((w, n) for w, n in twice if n == 2 and slip_cost(word, w) <= SMALL)
+            yield from (found for found in twice if found[1] == 1 or _is_small(word, found[0]))
             return
         yield from self._near(word, allowed)
 
@@ -127,6 +126,11 @@ class Speller:
                 words = self._words[length]
                 near = [words[place] for place in np.flatnonzero(alike)]
                 yield from _within(word, near, allowed)
+
+
+def _is_small(typed: str, meant: str) -> bool:
+    """Whether two slips are small ones; hardly anybody misses the first letter."""
+    return typed[0] == meant[0] and slip_cost(typed, meant) <= SMALL
 
 
 def max_slips(word: str) -> int:
