@@ -14,7 +14,7 @@ from app.search.results import Fragment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.search.engines.base import SectionMatch
+    from app.search.engines.base import SectionMatch, SectionText
     from app.search.query import Query
     from app.search.results import Fragments
 
@@ -29,12 +29,12 @@ Mark = tuple[int, int, int, float]  # start, end, group of the query, its weight
 _OPEN_LINE = re.compile(r"\n(?<=[^\s.,:;!?…—]\n)(?=\S)")
 
 
-def snippet(section: SectionMatch, weights: Sequence[float]) -> Fragments:
+def snippet(found: SectionMatch, weights: Sequence[float]) -> Fragments:
     """Return the passage with most of the query's weight; `weights` are by group of the query."""
-    marks = _marks(section, weights)
-    start, end = _passage(section, marks)
+    marks = _marks(found, weights)
+    start, end = _passage(found.section, marks)
     inside = [(low, high) for low, high, _, _ in marks if start <= low and high <= end]
-    return mark(section.text, inside, start, end)
+    return mark(found.section.text, inside, start, end)
 
 
 def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> Fragments:
@@ -74,12 +74,13 @@ def _is_mid_sentence(text: str, start: int) -> bool:
     return text[max(start - 1, 0) : start] not in "\n.!?…:"
 
 
-def _marks(section: SectionMatch, weights: Sequence[float]) -> list[Mark]:
+def _marks(found: SectionMatch, weights: Sequence[float]) -> list[Mark]:
     """(start, end, group, weight) of every matched word that tells something, by place."""
-    spans, last = section.spans, len(section.spans) // 2
+    spans = found.section.spans
+    last = len(spans) // 2
     marks = [
         (spans[2 * p], spans[2 * p + 1], group, weights[group])
-        for group, positions in enumerate(section.positions)
+        for group, positions in enumerate(found.positions)
         if weights[group] > 0
         for p in positions
         if p < last
@@ -88,9 +89,9 @@ def _marks(section: SectionMatch, weights: Sequence[float]) -> list[Mark]:
     return marks
 
 
-def _passage(section: SectionMatch, marks: Sequence[Mark]) -> Span:
+def _passage(section: SectionText, marks: Sequence[Mark]) -> Span:
     """The best run of whole sentences that begins with one that holds a match."""
-    text, starts, ends = section.text, section.sentences[::2], section.sentences[1::2]
+    text, starts, ends = section.text, section.sentence_starts, section.sentence_ends
     if not starts:
         return 0, 0
     most, best, window = -1.0, 0, (0, 0)

@@ -109,7 +109,7 @@ def test_articles_without_a_word_of_the_query_count_when_they_are_named(engine: 
 
     assert found.article_ids[0] == "delivery"
     assert found.article_ids[-1] == "refund"
-    assert found.sections([len(found.article_ids) - 1])[0].anchor == "karta-zakryta"
+    assert found.sections([len(found.article_ids) - 1])[0].section.anchor == "karta-zakryta"
     assert found.total == len(found.article_ids)
     assert "secret" not in found.article_ids
     assert "refund" not in inside.article_ids
@@ -151,17 +151,17 @@ def test_what_says_the_words_in_passing_is_no_match_beside_many_better_ones(
 
 
 def test_the_section_that_answers_leads(engine: Engine) -> None:
-    [section] = find(engine, "карта закрыта").sections([0])
+    [(section, *_)] = find(engine, "карта закрыта").sections([0])
 
     assert (section.anchor, section.heading_path[-1]) == ("karta-zakryta", "Карта закрыта")
     assert "какую карту открыли" in section.text
 
 
 def test_positions_point_at_the_matched_words(engine: Engine) -> None:
-    [section] = find(engine, "карту открыли").sections([0])
+    [(section, found, _)] = find(engine, "карту открыли").sections([0])
     words = {
         section.text[section.spans[2 * p] : section.spans[2 * p + 1]]
-        for positions in section.positions
+        for positions in found
         for p in positions
     }
 
@@ -321,6 +321,6 @@ def test_a_page_opens_sections_in_the_order_it_asks_for(engine: Engine) -> None:
 
     last, first = found.sections([59, 0])
 
-    assert f"Самокат {found.article_ids[59][1:]} едет." in last.text
-    assert f"Самокат {found.article_ids[0][1:]} едет." in first.text
+    assert f"Самокат {found.article_ids[59][1:]} едет." in last.section.text
+    assert f"Самокат {found.article_ids[0][1:]} едет." in first.section.text
     assert all(section.positions == ([0], [2]) for section in (first, last))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.language.analysis import analyse
 from app.language.sentences import sentences
 from app.search.documents import index_terms
-from app.search.engines.base import SectionMatch
+from app.search.engines.base import SectionMatch, SectionText
 from app.search.snippets import MAX_CHARACTERS, MIN_CHARACTERS, mark, snippet
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def section(text: str, *lemmas: str) -> SectionMatch:
         tuple(n for n, token in enumerate(tokens) if f"l:{lemma}" in index_terms(token))
         for lemma in lemmas
     )
-    bounds = [offset for span in sentences(text) for offset in span]
-    return SectionMatch("", (), text, spans, bounds, positions)
+    starts, ends = ([span[end] for span in sentences(text)] for end in (0, 1))
+    return SectionMatch(SectionText("", (), text, spans, starts, ends), positions)
 
 
 def plain(fragments: Fragments) -> str:

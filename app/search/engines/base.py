@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from app.search.documents import FIELDS
 
@@ -35,20 +35,29 @@ class Filter:
     category: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SectionMatch:
-    """A section that matched; for the lead, anchor and path are empty.
+class SectionText(NamedTuple):
+    """What a section says; for the lead, anchor and path are empty.
 
-    `positions` are the words of the section's text that match, for each telling group of the
-    query; `spans` and `sentences` give the character offsets (start, end, start, end …) of the
-    text's words and sentences. `others` are (anchor, heading) of the next best sections.
+    `spans` are the character offsets (start, end, start, end …) of the text's words; a sentence
+    reaches from one of `sentence_starts` to the one of `sentence_ends` at the same place.
     """
 
     anchor: str
     heading_path: tuple[str, ...]
     text: str
     spans: Sequence[int]
-    sentences: Sequence[int]
+    sentence_starts: Sequence[int]
+    sentence_ends: Sequence[int]
+
+
+class SectionMatch(NamedTuple):
+    """A section that matched.
+
+    `positions` are the words of its text that match, for each telling group of the query.
+    `others` are (anchor, heading) of the article's next best sections.
+    """
+
+    section: SectionText
     positions: tuple[Sequence[int], ...]
     others: tuple[tuple[str, str], ...] = ()
 

@@ -11,13 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.search.documents import FIELDS
-from app.search.engines.segment import (
-    FIELD_NUMBERS,
-    HEADS_BETWEEN,
-    Facts,
-    Segment,
-    folded,
-)
+from app.search.engines.segment import FIELD_NUMBERS, Facts, Segment, folded
+from app.search.engines.stories import HEADS_BETWEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

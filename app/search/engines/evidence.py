@@ -81,7 +81,9 @@ def _wanted(segment: Segment, article: int, also: Mapping[str, str]) -> int:
     anchor = also.get(segment.facts[article].article_id, "")
     if not anchor:
         return first
-    return next((doc for doc in range(first, end) if segment.heading(doc)[0] == anchor), first)
+    return next(
+        (doc for doc in range(first, end) if segment.stories.heading(doc)[0] == anchor), first
+    )
 
 
 def bounds(segment: Segment, article: int) -> tuple[int, int]:

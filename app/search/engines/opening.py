@@ -45,7 +45,7 @@ class Opener:
             segment, doc, number = self.view.segments[numbers[one]], docs[one], numbers[one]
             others = tuple(_other_headings(segment, articles[one], doc, scores[number]))
             places = self.places if one in self.places else further
-            found.append(_opened(segment, doc, places.of(one), others))
+            found.append(SectionMatch(segment.stories.section(doc), places.of(one), others))
         return found
 
     def _further(self, candidates: Sequence[int]) -> Places:
@@ -54,17 +54,6 @@ class Opener:
         if not numbers:
             return self.places
         return closeness.places(self.view, self.query, self.parts, np.array(numbers, np.intp))
-
-
-def _opened(
-    segment: Segment,
-    doc: int,
-    positions: tuple[Sequence[int], ...],
-    others: tuple[tuple[str, str], ...],
-) -> SectionMatch:
-    anchor, path = segment.heading(doc)
-    text, spans, sentences = segment.text(doc), segment.spans(doc), segment.sentences(doc)
-    return SectionMatch(anchor, path, text, spans, sentences, positions, others)
 
 
 def _other_headings(
@@ -78,6 +67,6 @@ def _other_headings(
     falling = sorted(range(end - first), key=values.__getitem__, reverse=True)[: MAX_OTHERS + 1]
     kept = [first + n for n in falling if first + n != best and values[n] > 0]
     for doc in kept[:MAX_OTHERS]:
-        anchor, path = segment.heading(doc)
+        anchor, path = segment.stories.heading(doc)
         if anchor and path:
             yield anchor, path[-1]

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 
 from app.search.documents import FIELDS
-from app.search.engines.container import Unmapped, is_mapped
+from app.search.engines.container import is_mapped
 from app.search.engines.layout import Layout
+from app.search.engines.stories import Stories
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -23,28 +24,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.base import Filter
-
-    Story = memoryview | Unmapped
-    Heading = tuple[str, tuple[str, ...]]  # an anchor, and a heading path
+    from app.search.engines.container import Unmapped
 
 Name = TypeVar("Name", bound="Hashable")
 
-HEADS_BETWEEN = "\x1f"  # stands between a section's anchor and headings, never in them
-# Arrays of which a result reads a little each, with those of their ends.
-STORIES = {
-    "texts": "text_ends",
-    "heads": "head_ends",
-    "spans": "span_ends",
-    "sentences": "sentence_ends",
-}
-UNMAPPED = ("texts", "spans")  # so little of so much that it is read from the file: a quarter
 LOWER_BITS = 16  # of a place that are kept for each posting
 NO_TURNS = np.empty(0, np.int64)
-KEPT_HEADINGS = 8_192  # of the sections shown; about 3 MB
-# What a word with its count, an article's facts by which it is found, and a heading take, about.
+# What a word with its count and an article's facts by which it is found take, about.
 WORD_BYTES = 112
 FACT_BYTES = 330
-HEADING_BYTES = 400
 FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
 
 
@@ -134,12 +122,12 @@ class Segment:
 
     `ranges[f, t]` and `ranges[f, t + 1]` bound the postings of term t in field f within `docs`
     and `places`; `starts` holds each article's first document; `lengths[f, d]` counts words as
-    they are scored, `words[f, d]` as they are. `stories` stand for those of the arrays that are
+    they are scored, `words[f, d]` as they are. `pieces` stand for those of the arrays that are
     read from the file when asked for.
     """
 
     def __init__(
-        self, arrays: Mapping[str, NDArray[Any]], stories: Mapping[str, Story] | None = None
+        self, arrays: Mapping[str, NDArray[Any]], pieces: Mapping[str, Unmapped] | None = None
     ) -> None:
         self.arrays = arrays
         self._keys = arrays["keys"].data
@@ -151,11 +139,7 @@ class Segment:
         self.ranges = arrays["ranges"]
         self.lengths = arrays["lengths"]
         self.starts = arrays["starts"]
-        # A memory view gives a little three times faster than an array.
-        held: dict[str, Story] = {name: arrays[name].data for name in STORIES}
-        self._stories = held | dict(stories or {})
-        self._ends = {name: arrays[ends].data for name, ends in STORIES.items()}
-        self._headings: dict[int, Heading] = {}
+        self.stories = Stories(arrays, pieces)
         self.doc_count = self.lengths.shape[1]
         self.term_count = len(self._key_ends) - 1
 
@@ -241,7 +225,7 @@ class Segment:
     @property
     def mapped_bytes(self) -> int:
         """Of its arrays, those that lie in a mapped file and are not read piece by piece."""
-        pieces = {name for name, story in self._stories.items() if isinstance(story, Unmapped)}
+        pieces = self.stories.pieces
         mapped = (a for name, a in self.arrays.items() if name not in pieces and is_mapped(a))
         return sum(array.nbytes for array in mapped)
 
@@ -252,7 +236,7 @@ class Segment:
         arrays = {id(a): a for a in (*self.arrays.values(), *made.values(), *_arrays_of(made))}
         held = [a.nbytes for a in arrays.values() if isinstance(a, np.ndarray) and not is_mapped(a)]
         words, facts = len(made.get("vocabulary", ())), len(made.get("facts", ()))
-        kept = WORD_BYTES * words + FACT_BYTES * facts + HEADING_BYTES * len(self._headings)
+        kept = WORD_BYTES * words + FACT_BYTES * facts + self.stories.memory_bytes
         return sum(held) + kept
 
     @property
@@ -298,29 +282,6 @@ class Segment:
     def everything(self) -> Postings:
         """The postings of all terms; a term's document n has the number `first` + n in it."""
         return self.run(0, len(self._docs))
-
-    def text(self, doc: int) -> str:
-        return _decoded(self._story("texts", doc))
-
-    def heading(self, doc: int) -> Heading:
-        """Return a document's anchor and heading path."""
-        found = self._headings.get(doc)
-        if found is None:
-            anchor, *path = _decoded(self._story("heads", doc)).split(HEADS_BETWEEN)
-            if len(self._headings) >= KEPT_HEADINGS:
-                self._headings.clear()
-            found = self._headings[doc] = anchor, tuple(path)
-        return found
-
-    def spans(self, doc: int) -> memoryview[int]:
-        return self._story("spans", doc)
-
-    def sentences(self, doc: int) -> list[int]:
-        return self._story("sentences", doc).tolist()
-
-    def _story(self, name: str, doc: int) -> memoryview:
-        bounds = self._ends[name]
-        return self._stories[name][bounds[doc] : bounds[doc + 1]]
 
     def _key(self, number: int) -> bytes:
         return self._keys[self._key_ends[number] : self._key_ends[number + 1]].tobytes()

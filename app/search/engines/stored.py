@@ -16,7 +16,8 @@ from whoosh.reading import SegmentReader
 
 from app.search.engines import container, inverted
 from app.search.engines.joining import join
-from app.search.engines.segment import UNMAPPED, Segment
+from app.search.engines.segment import Segment
+from app.search.engines.stories import UNMAPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
