@@ -67,7 +67,7 @@ def search(
         explained=explain,
     )
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+        click.echo(json.dumps(_told(found), ensure_ascii=False))
     else:
         _print(found, explain=explain)
     if found.state != "ready":
@@ -75,6 +75,19 @@ def search(
         raise SystemExit(NOT_READY)
     if not found.total:
         raise SystemExit(1)
+
+
+def _told(found: Results) -> dict[str, object]:
+    """The answer as JSON has it: objects with names, not rows."""
+    results = [
+        result._asdict()
+        | {"more": [hit._asdict() for hit in result.more], "explanation": dict(result.explanation)}
+        for result in found.results
+    ]
+    explanation = asdict(found.explanation)
+    by_category = dict(found.by_category)
+    own = {"results": results, "by_category": by_category, "explanation": explanation}
+    return found._asdict() | own
 
 
 def _print(found: Results, *, explain: bool) -> None:

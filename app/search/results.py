@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003  dataclasses are resolved by readers
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from app.search.engines.base import State  # noqa: TC001
 from app.search.explanation import Explanation
@@ -18,18 +19,17 @@ class Fragment(NamedTuple):
 
 
 Fragments = tuple[Fragment, ...]
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class SectionHit:
+class SectionHit(NamedTuple):
     """Another section of a result's article that matched."""
 
     anchor: str
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """An article found, with its best section.
 
     `anchor` and `heading_path` are "" and () for the lead. `rank` counts from 1 over all pages.
@@ -47,12 +47,11 @@ class Result:
     more: tuple[SectionHit, ...]
     category: str
     lang: str
-    explanation: Mapping[str, float] = field(default_factory=dict)
+    explanation: Mapping[str, float] = NOTHING
     pinned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """A page of a result list.
 
     `query` is what was typed and `shown_query` what the results are for; they differ where
@@ -76,7 +75,7 @@ class Results:
     cut: bool = False
     state: State = "ready"
     filter: str | None = None
-    by_category: Mapping[str, int] = field(default_factory=dict)
+    by_category: Mapping[str, int] = NOTHING
     milliseconds: float = 0.0
     sureness: float = 0.0
     unsure: bool = False

@@ -89,9 +89,8 @@ class Searcher:
         if explained:
             told = explain(found.query, reading, self._heeded.synonyms, stands)
             meant = offer(reading, self._lexicon(), stands)
-            answer = replace(answer, explanation=replace(told, offer=meant))
-        return replace(
-            answer,
+            answer = answer._replace(explanation=replace(told, offer=meant))
+        return answer._replace(
             filter=where.category,
             state="ready" if answer.results else self._engine.stats().state,
             milliseconds=(time.perf_counter() - started) * 1000,

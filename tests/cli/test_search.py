@@ -88,6 +88,14 @@ def test_staff_articles_need_the_option(runner: FlaskCliRunner) -> None:
     assert [r["article_id"] for r in json.loads(result.stdout)["results"]] == ["inside"]
 
 
+def test_json_names_every_part(runner: FlaskCliRunner) -> None:
+    told = json.loads(runner.invoke(args=["search", "возврат", "--json", "--explain"]).stdout)
+
+    assert told["total"] == len(told["results"]) == sum(told["by_category"].values())
+    assert told["results"][0]["explanation"]["bm25"] > 0
+    assert told["explanation"]["groups"][0]["word"] == "возврат"
+
+
 def test_a_correction_is_told(runner: FlaskCliRunner) -> None:
     assert "«возврат»" in runner.invoke(args=["search", "djpdhfn"]).output
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import abort, redirect, render_template, request, url_for
@@ -110,7 +109,7 @@ def _page(found: Results, wish: Wish, shelf: Shelf) -> Page:
         popular=known or shelf.first_of_each[:POPULAR_SHOWN],
         popular_known=bool(known),
     )
-    less = replace(found, results=(), explanation=Explanation())
+    less = found._replace(results=(), explanation=Explanation())
     return Page(body.encode(), less, shown.about, told)
 
 
