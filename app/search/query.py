@@ -50,7 +50,7 @@ _QUOTATION_MARKS = re.compile('["“”]')
 _UNREADABLE = re.compile("[\x00-\x1f\x7f]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """A word of the query with its alternatives, of which the best one counts.
 
@@ -62,6 +62,11 @@ class Group:
     weight: float
     alternatives: tuple[Alternative, ...]
     is_code: bool = False  # a number or code: means only itself
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """What its scores depend on, as plain values, which are hashed many times faster."""
+        return (self.weight, *[(a.term, a.weight) for a in self.alternatives])
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ from whoosh import scoring
 
 from app.search.documents import FIELDS
 from app.search.engines.gains import FIELD_WEIGHTS
-from app.search.engines.matching import group_weight
 from app.search.engines.view import K1, LENGTH_WEIGHT
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def words_of(view: View, query: Query) -> list[Word]:
     """The telling words of a query, each as (term, weight) of its single-word alternatives."""
     words = (
         tuple(
-            (alternative.term, alternative.weight * group_weight(view, group))
+            (alternative.term, alternative.weight * view.words.weight(group))
             for alternative in group.alternatives
             if " " not in alternative.term
         )

@@ -31,16 +31,16 @@ BODY: Final = FIELD_NUMBERS["body"]
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Numbers above zero: `values` at the numbers `at`, or of all where `at` is None."""
+    """Numbers that are not zero: `values` at the numbers `at`, or of all where `at` is None."""
 
     at: NDArray[Any] | None
-    values: Floats
+    values: NDArray[Any]
 
     @classmethod
-    def of(cls, at: NDArray[np.int32], values: Floats, size: int) -> Amounts:
+    def of(cls, at: NDArray[Any], values: NDArray[Any], size: int) -> Amounts:
         if len(at) < DENSE_FROM * size:
             return cls(at.astype(np.min_scalar_type(size)), values)
-        whole = np.zeros(size, np.float32)
+        whole = np.zeros(size, values.dtype)
         whole[at] = values
         return cls(None, whole)
 
@@ -48,26 +48,25 @@ class Amounts:
     def nbytes(self) -> int:
         return self.values.nbytes + (0 if self.at is None else self.at.nbytes)
 
-    def add_to(self, total: Floats, weight: np.float32, holders: Floats | None = None) -> None:
-        """Add the values, times `weight`; to `holders` the weight itself wherever there is one."""
+    def times(self, factor: np.float32) -> Amounts:
+        return Amounts(self.at, self.values * factor)
+
+    def add_to(self, total: NDArray[Any]) -> None:
         if self.at is None:
-            total += self.values * weight
-            if holders is not None:
-                holders += (self.values > 0) * weight
-            return
-        at = self.at.astype(np.intp)  # which `add.at` is made for: half the time of `+=`
-        np.add.at(total, at, self.values * weight)
-        if holders is not None:
-            np.add.at(holders, at, weight)
+            total += self.values
+        else:  # `add.at` is made for the machine's own width: half the time of `+=`
+            np.add.at(total, self.at.astype(np.intp), self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class Gains:
-    """A word's BM25 by its best alternative: of sections, by place (`Layout`), and of articles.
+    """A word's weight times its BM25 by its best alternative: of sections, by place (`Layout`), and
+    of articles.
 
     An article gains its heads (title, questions, tags) and a share of its best section; the other
-    share is due to the section that is best by all words. `holders` tell how surely each field of
-    a document holds the word; `body` are the alternatives in the text, with their rising weights.
+    share is due to the section that is best by all words. In the same pass it gains the weight
+    itself, as the imaginary part. `holders` tell how surely each field of a document holds the
+    word; `body` are the alternatives in the text, with their rising weights.
     """
 
     sections: Amounts
@@ -89,7 +88,9 @@ def distinct(rising: Iterable[tuple[float, Postings]]) -> Present:
     return tuple(reversed(kept))
 
 
-def gains(segment: Segment, present: tuple[Present, ...], score: Score) -> Gains:
+def gains(
+    segment: Segment, present: tuple[Present, ...], score: Score, weight: np.float32
+) -> Gains:
     """Work out what a word with these alternatives gives; `score` gives a posting's BM25."""
     parts = np.zeros(segment.doc_count, np.float32)
     for name in SECTION_FIELDS:
@@ -99,12 +100,14 @@ def gains(segment: Segment, present: tuple[Present, ...], score: Score) -> Gains
     for name in ARTICLE_FIELDS:
         if present[FIELD_NUMBERS[name]]:
             heads += _best(name, present, score, heads, segment.article_of)
-    docs = np.flatnonzero(parts > 0)
+    docs = (parts > 0).nonzero()[0]
     sections = Amounts.of(segment.layout.place[docs], parts[docs], len(parts))
     heads += _best_parts(segment, sections) * np.float32(1 - BEST_SECTION)
-    articles = np.flatnonzero(heads > 0).astype(np.int32)
-    by_article = Amounts.of(articles, heads[articles], len(heads))
-    return Gains(sections, by_article, Holders.of(segment, present), present[BODY])
+    articles = (heads > 0).nonzero()[0]
+    values = np.full(len(articles), 1j * weight, np.complex64)
+    values.real = heads[articles] * weight
+    by_article = Amounts.of(articles, values, len(heads))
+    return Gains(sections.times(weight), by_article, Holders.of(segment, present), present[BODY])
 
 
 def _best(

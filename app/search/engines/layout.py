@@ -25,8 +25,8 @@ class Layout:
         most = int(counts.max(initial=0))
         self._widths = [int(w) for w in len(counts) - np.cumsum(np.bincount(counts))[:most]]
         lows = np.concatenate(([0], np.cumsum(self._widths)))
-        self._row = np.empty(len(counts), np.int32)
-        self._row[falling] = np.arange(len(counts), dtype=np.int32)
+        self._row = np.empty(len(counts), np.intp)
+        self._row[falling] = np.arange(len(counts))
         nth = np.arange(doc_count) - np.repeat(starts, counts)
         self.place = (lows[nth] + np.repeat(self._row, counts)).astype(np.int32)
         self.article_at = np.empty_like(self.place)
@@ -39,5 +39,5 @@ class Layout:
         for width in self._widths:
             np.maximum(best[:width], values[low : low + width], out=best[:width])
             low += width
-        by_article: NDArray[np.float32] = best[self._row]
+        by_article: NDArray[np.float32] = best.take(self._row)
         return by_article

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,6 @@ from app.search.engines.base import NOTHING_ELSE, Filter, Hits
 from app.search.engines.evidence import Best, Part
 from app.search.engines.gains import BEST_SECTION
 from app.search.engines.opening import Opener
-from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
 MIN_COVERAGE = 0.3  # of what the best match covers; what holds less of the query is no match
 MIN_SCORE = 0.4  # of the best match's; what says the words in passing is no match,
 ALWAYS = 20  # but so many of the best are
-SURE = 0.8  # alternatives that make a group's frequency: forms, lemmas and families
-BODY = FIELD_NUMBERS["body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +85,8 @@ def matches(
     view: View, query: Query, where: Filter, limit: int, also: Mapping[str, str] = NOTHING_ELSE
 ) -> Matches:
     """Find what matches, and of it the best `limit` articles and all of `also`."""
-    weights = np.array([group_weight(view, group) for group in query.telling], np.float32)
-    scores = [_score(view, n, query.telling, weights) for n in range(len(view.segments))]
+    weights = np.array([view.words.weight(group) for group in query.telling], np.float32)
+    scores = [_score(view, n, query.telling) for n in range(len(view.segments))]
     allowed = evidence.fitting(view, query, view.mask(Filter(where.visibilities)))
     matched = _matched(scores, allowed)
     if also:
@@ -105,38 +101,29 @@ def matches(
     return Matches(weights, scores, best, matched, inside)
 
 
-def group_weight(view: View, group: Group) -> float:
-    """How much a group tells: the idf of its commonest sure alternative, times its weight."""
-    sure = [a.term for a in group.alternatives if a.weight >= SURE]
-    terms = sure or [a.term for a in group.alternatives]
-    common = max((view.frequency(BODY, term) for term in terms), default=0)
-    return group.weight * log(1 + view.doc_count_all / (common + 1))
-
-
-def _score(
-    view: View, number: int, groups: Sequence[Group], weights: NDArray[np.float32]
-) -> SegmentScores:
+def _score(view: View, number: int, groups: Sequence[Group]) -> SegmentScores:
     segment = view.segments[number]
-    articles = np.zeros(len(segment.starts), np.float32)
-    coverage = np.zeros_like(articles)
+    both = np.zeros(len(segment.starts), np.complex64)  # scores, and weights as imaginary parts
     sections = np.zeros(segment.doc_count, np.float32)
-    found = [view.gains(number, group) for group in groups]
-    for gains, weight in zip(found, weights, strict=True):
-        gains.sections.add_to(sections, weight)
-        gains.articles.add_to(articles, weight, coverage)
-    articles += segment.layout.best(sections) * np.float32(BEST_SECTION)
-    return SegmentScores(found, articles, sections, coverage)
+    found = [view.words.gains(number, group) for group in groups]
+    for gains in found:
+        gains.sections.add_to(sections)
+        gains.articles.add_to(both)
+    articles = segment.layout.best(sections)
+    articles *= np.float32(BEST_SECTION)
+    articles += both.real
+    return SegmentScores(found, articles, sections, both.imag)
 
 
 def _matched(
     scores: Sequence[SegmentScores], allowed: Sequence[NDArray[np.bool_]]
 ) -> list[NDArray[np.intp]]:
     """The allowed articles that hold enough of the query, measured by the best of them."""
-    pairs = list(zip(scores, allowed, strict=True))
-    most = max((np.maximum.reduce(s.coverage * m, initial=0) for s, m in pairs), default=0)
+    covered = [s.coverage * mask for s, mask in zip(scores, allowed, strict=True)]
+    most = max((np.maximum.reduce(c, initial=0) for c in covered), default=0)
     held = max(MIN_COVERAGE * most, 1e-6)
     # Numbers and not masks: taking by a mask costs three times as much.
-    found = [(mask & (s.coverage >= held)).nonzero()[0] for s, mask in pairs]
+    found = [(c >= held).nonzero()[0] for c in covered]
     values = [s.articles.take(numbers) for s, numbers in zip(scores, found, strict=True)]
     floor = _floor(values)
     return [n.take((v >= floor).nonzero()[0]) for n, v in zip(found, values, strict=True)]

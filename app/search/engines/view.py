@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 from math import log
@@ -12,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from app.search.documents import FIELDS
-from app.search.engines.gains import distinct, gains
 from app.search.engines.phrases import phrase
+from app.search.engines.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,13 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.base import Filter
-    from app.search.engines.gains import Gains
     from app.search.engines.segment import Numbered, Postings, Segment
-    from app.search.query import Group
 
 K1 = 1.2  # BM25: how fast repeating a word stops counting (Robertson & Zaragoza 2009)
 LENGTH_WEIGHT = {"title": 0.3, "questions": 0.3, "tags": 0.3, "headings": 0.5, "body": 0.75}  # b
-CACHE_BYTES = 64 * 2**20  # of scored words; those that people ask for are few
 CACHED_TERMS = 50_000  # whose frequency is kept
 CACHED_POSTINGS = 10_000  # of terms in fields
 POSTINGS_BYTES = 600  # that each takes, about
@@ -57,8 +52,7 @@ class View:
         self._postings: dict[tuple[int, int, str], Postings | None] = {}
         self._frequencies: dict[tuple[int, str], int] = {}
         self._stands: dict[tuple[str, Filter], bool] = {}
-        self._gains: OrderedDict[tuple[object, ...], Gains] = OrderedDict()
-        self._gains_bytes = 0
+        self.words = Words(self)
         self._article_ids: dict[Filter, frozenset[str]] = {}
         self._masks: dict[Filter, tuple[NDArray[np.bool_], ...]] = {}
 
@@ -93,7 +87,7 @@ class View:
         norms: list[NDArray[np.float32]] = vars(self).get("_norms", [])
         masks = sum(mask.nbytes for mask in chain.from_iterable(self._masks.values()))
         terms = len(self._frequencies) + len(self._stands)
-        kept = self._gains_bytes + POSTINGS_BYTES * len(self._postings) + TERM_BYTES * terms
+        kept = self.words.nbytes + POSTINGS_BYTES * len(self._postings) + TERM_BYTES * terms
         own = sum(segment.memory_bytes for segment in self.segments)
         return kept + own + masks + sum(norm.nbytes for norm in norms)
 
@@ -171,25 +165,6 @@ class View:
         impacts: NDArray[np.float32] = counts * np.float32(K1 + 1) / (counts + norms)
         return impacts
 
-    def gains(self, segment: int, group: Group) -> Gains:
-        """Return what a word of a query gives to the articles of a segment."""
-        # Plain values: enumerations and dataclasses are hashed in Python, an eighth of a search.
-        key = (segment, *[(a.term, a.weight) for a in group.alternatives])
-        try:
-            found = self._gains[key]
-            self._gains.move_to_end(key)
-        except KeyError:  # or another thread has dropped it just now
-            found = self._gained(segment, group)
-        else:
-            return found
-        self._gains[key] = found
-        self._gains_bytes += found.nbytes
-        while self._gains_bytes > CACHE_BYTES and self._gains:
-            with suppress(KeyError):  # another thread was faster
-                _, oldest = self._gains.popitem(last=False)
-                self._gains_bytes -= oldest.nbytes
-        return found
-
     def mask(self, where: Filter) -> tuple[NDArray[np.bool_], ...]:
         """Tell for each segment which of its articles a search may see."""
         found = self._masks.get(where)
@@ -263,22 +238,6 @@ class View:
             return phrase([self.postings(segment, field, word) for word in words])
         number = self.segments[segment].number(term)
         return None if number is None else self.segments[segment].postings(field, number)
-
-    def _gained(self, segment: int, group: Group) -> Gains:
-        rising = sorted(group.alternatives, key=lambda alternative: alternative.weight)
-        present = tuple(
-            distinct(
-                (alternative.weight, postings)
-                for alternative in rising
-                if (postings := self.postings(segment, field, alternative.term))
-            )
-            for field in range(len(FIELDS))
-        )
-
-        def score(field: int, postings: Postings) -> NDArray[np.float32]:
-            return self.bm25(segment, field, postings)
-
-        return gains(self.segments[segment], present, score)
 
 
 def _renumbered(
