@@ -44,23 +44,28 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
     if start and _is_mid_sentence(text, start) and text[:start].strip():
         fragments.append(Fragment(ELLIPSIS))
     at = start
+    plain = _joined if text.find("\n", start, end) >= 0 else _plain
     for low, high in sorted(set(spans)):
         if low < at or high > end:
             continue
         if at < low:
-            fragments.append(_plain(text, at, low))
+            fragments.append(plain(text, at, low))
         if low < high:
             fragments.append(Fragment(text[low:high], matched=True))
         at = high
     if at < end:
-        fragments.append(_plain(text, at, end))
+        fragments.append(plain(text, at, end))
     if end < len(text) and text[end - 1 : end] not in ".!?…:":
         fragments.append(Fragment(ELLIPSIS))
     return tuple(fragments)
 
 
 def _plain(text: str, start: int, end: int) -> Fragment:
-    """What is not matched; a line that ends without a sign is told from the next by a semicolon."""
+    return Fragment(text[start:end])
+
+
+def _joined(text: str, start: int, end: int) -> Fragment:
+    """Lines as one; a line that ends without a sign is told from the next by a semicolon."""
     if text.find("\n", start, end) < 0:
         return Fragment(text[start:end])
     before, after = text[start - 1 : start], text[end : end + 1]  # tell whether a line is open
@@ -95,17 +100,20 @@ def _passage(section: SectionText, marks: Sequence[Mark]) -> Span:
     if not starts:
         return 0, 0
     most, best, window = -1.0, 0, (0, 0)
+    last = marks[-1][0] if marks else 0
     for first in _beginnings(starts, marks):
         run = _window(text, starts[first], ends[first:])
         value = _value(run, marks)
         if value > most:
             most, best, window = value, first, run
+        if run[1] > last:
+            break  # what begins later holds no other match
     return _shortened(text, _lengthened(text, starts[:best], window), marks)
 
 
 def _beginnings(starts: Sequence[int], marks: Sequence[Mark]) -> list[int]:
     """The sentences that hold a match, or the first one."""
-    return sorted({max(bisect_right(starts, mark[0]) - 1, 0) for mark in marks}) or [0]
+    return list(dict.fromkeys([max(bisect_right(starts, m[0]) - 1, 0) for m in marks])) or [0]
 
 
 def _window(text: str, start: int, ends: Sequence[int]) -> Span:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from array import array
-from dataclasses import astuple
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -84,7 +83,7 @@ class SegmentBuilder:
             "sentences": small(_joined(self._sentences)),
             "sentence_ends": _ends(self._sentences),
         }
-        arrays["facts"] = blob([json.dumps([astuple(f) for f in self._facts]).encode()])
+        arrays["facts"] = blob([json.dumps(self._facts).encode()])
         arrays["starts"] = np.array(self._starts, np.int32)
         arrays["lengths"] = np.array(self._lengths, np.int32).reshape(-1, len(FIELDS)).T.copy()
         arrays["totals"] = np.array(list(self.totals.values()), np.int64)

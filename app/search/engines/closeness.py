@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.search.engines.evidence import holds
 from app.search.engines.phrases import FAR
 
 if TYPE_CHECKING:
@@ -20,58 +18,43 @@ if TYPE_CHECKING:
     from app.search.engines.evidence import Part
     from app.search.engines.segment import Postings, Segment
     from app.search.engines.view import View
-    from app.search.query import Query
-
-MAX_CLOSE = 40  # candidates whose words' closeness is measured
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where the groups stand in the best sections of those `candidates`, whose numbers rise.
+    """Where the groups of a query stand in the best sections of the candidates.
 
     A cell is a group in a candidate's section, all of a group's side by side. `axis` holds the
     positions in all cells, rising, those of cell c from c · FAR on.
     """
 
-    candidates: NDArray[np.intp]
     groups: int
+    candidates: int
     axis: NDArray[np.int64]
 
-    def closeness(self, candidates: int) -> NDArray[np.float32]:
+    def closeness(self) -> NDArray[np.float32]:
         """By group and candidate: 1 when the group follows the one before it, 1/n at n words."""
-        near = np.zeros((self.groups, candidates), np.float32)
-        columns = len(self.candidates)
+        near = np.zeros(self.groups * self.candidates, np.float32)
         cells = self.axis // FAR
-        counts = np.bincount(cells // max(columns, 1), minlength=self.groups).tolist()
+        counts = np.bincount(cells // max(self.candidates, 1), minlength=self.groups).tolist()
         said = [row for row, count in enumerate(counts) if count]
         if len(said) > 1:
-            steps = np.array([(row - before) * columns * FAR for before, row in pairwise(said)])
+            width = self.candidates * FAR
+            steps = np.array([(row - before) * width for before, row in pairwise(said)])
             back = steps.repeat([counts[row] for row in said[1:]])
             nearness = _nearness(self.axis, back)
-            close = np.zeros(self.groups * columns, np.float32)
-            np.maximum.at(close, cells[len(cells) - len(back) :], nearness)
-            near[:, self.candidates] = close.reshape(self.groups, columns)
-        return near
+            np.maximum.at(near, cells[len(cells) - len(back) :], nearness)
+        return near.reshape(self.groups, self.candidates)
 
-    def of(self, candidate: int) -> tuple[list[int], ...]:
-        """Return the positions of each group in one candidate's best section."""
-        column, step = self._columns[candidate], len(self.candidates)
-        positions, bounds = self._positions
-        cells = range(column, self.groups * step, step)
-        return tuple([positions[bounds[cell] : bounds[cell + 1]] for cell in cells])
-
-    def __contains__(self, candidate: int) -> bool:
-        return candidate in self._columns
-
-    @cached_property
-    def _columns(self) -> dict[int, int]:
-        return {candidate: n for n, candidate in enumerate(self.candidates.tolist())}
-
-    @cached_property
-    def _positions(self) -> tuple[list[int], list[int]]:
-        """All positions, and the places where the cells begin in them."""
-        starts = np.arange(self.groups * len(self.candidates) + 1) * FAR
-        return (self.axis % FAR).tolist(), self.axis.searchsorted(starts).tolist()
+    def of(self, candidates: Sequence[int]) -> list[tuple[list[int], ...]]:
+        """Return the positions of each group in each of the candidates' best sections."""
+        cells = np.add.outer(candidates, np.arange(self.groups) * self.candidates) * FAR
+        lows, highs = self.axis.searchsorted((cells, cells + FAR)).tolist()
+        positions = (self.axis % FAR).tolist()
+        return [
+            tuple([positions[low:high] for low, high in zip(*bounds, strict=True)])
+            for bounds in zip(lows, highs, strict=True)
+        ]
 
 
 def _nearness(axis: NDArray[np.int64], back: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -86,38 +69,32 @@ def _nearness(axis: NDArray[np.int64], back: NDArray[np.int64]) -> NDArray[np.fl
     return nearness
 
 
-def places(view: View, query: Query, parts: Sequence[Part], candidates: NDArray[np.intp]) -> Places:
-    """Find the words of the query in the best sections of the candidates."""
+def places(view: View, parts: Sequence[Part], groups: int, candidates: int) -> Places:
+    """Find the words of a query in the best sections of the candidates."""
     found = [
         axis for part in parts for axis in _axes(view.segments[part.segment], part, candidates)
     ]
-    return Places(candidates, len(query.telling), _merged(found))
+    return Places(groups, candidates, _merged(found))
 
 
-def _axes(
-    segment: Segment, part: Part, candidates: NDArray[np.intp]
-) -> Iterator[NDArray[np.int64]]:
+def _axes(segment: Segment, part: Part, candidates: int) -> Iterator[NDArray[np.int64]]:
     """The positions in a part's sections, with those of single terms together."""
-    here = holds(candidates, part.columns).nonzero()[0] if len(candidates) else candidates
-    docs = part.bests.take(here)
     alternatives = [(row, a) for row, gains in enumerate(part.gains) for _, a in gains.body]
-    if not len(docs) or not alternatives:
+    if not alternatives:
         return
-    at = [postings.docs.searchsorted(docs) for _, postings in alternatives]
+    at = [postings.docs.searchsorted(part.bests) for _, postings in alternatives]
     found = [a.docs.take(n, mode="clip") for (_, a), n in zip(alternatives, at, strict=True)]
-    ways, columns = (np.array(found) == docs).nonzero()
+    ways, columns = (np.array(found) == part.bests).nonzero()
     numbers = np.array(at)[ways, columns]
     rows = np.array([row for row, _ in alternatives]).take(ways)
-    cells = candidates.searchsorted(part.columns.take(here)).take(columns)
-    offsets = (rows * len(candidates) + cells) * FAR
-    is_phrase = np.zeros(len(ways), bool)
-    for way, (_, postings) in enumerate(alternatives):
-        if postings.words > 1:
-            mine = ways == way
-            yield _spread(postings, numbers[mine], offsets[mine])
-            is_phrase |= mine
-    if is_phrase.any():
-        ways, numbers, offsets = (x[~is_phrase] for x in (ways, numbers, offsets))
+    offsets = (rows * candidates + part.columns.take(columns)) * FAR
+    phrases = [way for way, (_, postings) in enumerate(alternatives) if postings.words > 1]
+    for way in phrases:
+        mine = ways == way
+        yield _spread(alternatives[way][1], numbers[mine], offsets[mine])
+    if phrases:
+        single = ~np.isin(ways, phrases)
+        ways, numbers, offsets = ways[single], numbers[single], offsets[single]
     firsts = np.array([postings.first for _, postings in alternatives])
     yield _spread(segment.everything, numbers + firsts.take(ways), offsets)
 

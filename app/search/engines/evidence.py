@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.gains import Gains
-    from app.search.engines.segment import Facts, Segment
+    from app.search.engines.segment import Segment
     from app.search.engines.view import View
     from app.search.query import Query
 
@@ -36,16 +36,16 @@ class Part(NamedTuple):
 
     `scores` are theirs. `docs` are their first documents, then their best ones, of the type of the
     segment's postings, so that no search in those converts them. `gains` are what each telling
-    word gives to the segment, `sections` the scores of its sections by place.
+    word gives to the segment; `gained` and `ends` as in `Sections`.
     """
 
     segment: int
     gains: Sequence[Gains]
-    sections: NDArray[np.float32]
     columns: NDArray[np.intp]
-    articles: NDArray[np.intp]
     scores: NDArray[np.float32]
     docs: NDArray[Any]
+    gained: NDArray[np.float32]
+    ends: NDArray[np.int64]
 
     @property
     def firsts(self) -> NDArray[Any]:
@@ -56,19 +56,31 @@ class Part(NamedTuple):
         return self.docs[len(self.columns) :]
 
 
-def best_sections(
-    segment: Segment, sections: NDArray[np.float32], articles: NDArray[np.intp]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
-    """Of each article its first document, its best one, and the score of that."""
+class Sections(NamedTuple):
+    """Of articles (n,): the first document, the best one, and the score of that.
+
+    `gained` are the scores of all their sections, one article's after the other's up to `ends`.
+    """
+
+    firsts: NDArray[np.int32]
+    bests: NDArray[np.int32]
+    most: NDArray[np.float32]
+    gained: NDArray[np.float32]
+    ends: NDArray[np.int64]
+
+
+def sections(segment: Segment, scores: NDArray[np.float32], articles: NDArray[np.intp]) -> Sections:
+    """Look at the sections of articles; `scores` are those of all sections by place."""
     firsts, counts = segment.starts.take(articles), segment.counts.take(articles)
     ends = counts.cumsum()
     begins = ends - counts
     docs = (firsts - begins).repeat(counts)
     docs += np.arange(len(docs), dtype=docs.dtype)
-    values = sections.take(segment.layout.place.take(docs))
-    most = np.maximum.reduceat(values, begins)
-    is_most = (values == most.repeat(counts)).nonzero()[0]
-    return firsts, docs.take(is_most.take(is_most.searchsorted(begins))), most
+    gained = scores.take(segment.layout.place.take(docs))
+    most = np.maximum.reduceat(gained, begins)
+    is_most = (gained == most.repeat(counts)).nonzero()[0]
+    bests = docs.take(is_most.take(is_most.searchsorted(begins)))
+    return Sections(firsts, bests, most, gained, ends)
 
 
 def wanted(segment: Segment, articles: NDArray[np.intp], also: Mapping[str, str]) -> list[int]:
@@ -77,19 +89,14 @@ def wanted(segment: Segment, articles: NDArray[np.intp], also: Mapping[str, str]
 
 
 def _wanted(segment: Segment, article: int, also: Mapping[str, str]) -> int:
-    first, end = bounds(segment, article)
+    first = int(segment.starts[article])
+    end = first + int(segment.counts[article])
     anchor = also.get(segment.facts[article].article_id, "")
     if not anchor:
         return first
     return next(
         (doc for doc in range(first, end) if segment.stories.heading(doc)[0] == anchor), first
     )
-
-
-def bounds(segment: Segment, article: int) -> tuple[int, int]:
-    """The first document of an article, and the one after its last."""
-    first = int(segment.starts[article])
-    return first, first + int(segment.counts[article])
 
 
 def fitting(
@@ -163,11 +170,13 @@ def _title_words(view: View, query: Query, part: Part) -> NDArray[np.float32]:
     return found
 
 
-def facts(view: View, best: Best) -> list[Facts]:
-    """What is known of each article."""
+def facts(view: View, best: Best) -> tuple[tuple[str, ...], ...]:
+    """Of the articles: their ids, languages, categories, and translation groups."""
     known = [segment.facts for segment in view.segments]
     pairs = zip(best.segments.tolist(), best.articles.tolist(), strict=True)
-    return [known[number][article] for number, article in pairs]
+    rows = [known[number][article] for number, article in pairs]
+    ids, _, _, langs, categories, groups = zip(*rows, strict=True) if rows else ((),) * 6
+    return ids, langs, categories, groups
 
 
 def holds(rising: NDArray[Any], numbers: NDArray[Any]) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ def join(segments: Sequence[Segment], kept: Sequence[Bools]) -> Segment:
     for name, ends in (*PIECES, *OFFSETS):
         arrays |= _stories(parts, name, ends)
     pairs = list(zip(segments, kept, strict=True))
-    facts = [astuple(f) for segment, mask in pairs for f in compress(segment.facts, mask)]
+    facts = [one for segment, mask in pairs for one in compress(segment.facts, mask)]
     arrays["facts"] = blob([json.dumps(facts).encode()])
     counts = [segment.counts[mask] for segment, mask in pairs]
     arrays["starts"] = _ends(_together(counts, np.int32), np.int32)[:-1]

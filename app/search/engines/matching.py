@@ -60,24 +60,23 @@ def find(
     """Return the best `limit` articles for the query, all of `also`, and counts of all found."""
     found = matches(view, query, where, limit, also)
     parts = list(_parts(view, found, also))
-    looked_at = np.arange(min(len(found.best.articles), closeness.MAX_CLOSE))
-    places = closeness.places(view, query, parts, looked_at)
+    places = closeness.places(view, parts, len(query.telling), len(found.best.articles))
     matched = _groups(view, found.matched)
     inside = matched if found.inside is found.matched else _groups(view, found.inside)
-    facts = evidence.facts(view, found.best)
+    ids, langs, categories, groups = evidence.facts(view, found.best)
     return Hits(
-        article_ids=tuple([f.article_id for f in facts]),
-        langs=tuple([f.lang for f in facts]),
-        categories=tuple([f.category for f in facts]),
-        translation_groups=tuple([f.group for f in facts]),
+        article_ids=ids,
+        langs=langs,
+        categories=categories,
+        translation_groups=groups,
         scores=evidence.in_order(parts, [part.scores for part in parts]),
         weights=found.weights,
         title_words=evidence.title_words(view, query, parts),
         evidence=evidence.sureness(query, parts),
-        closeness=places.closeness(len(facts)),
+        closeness=places.closeness(),
         total=int(np.count_nonzero(inside)),
         by_category=_by_category(view, found.matched, matched),
-        sections=Opener(view, query, found.best, parts, places),
+        sections=Opener(view, found.best, parts, places),
     )
 
 
@@ -135,7 +134,14 @@ def _floor(scores: Sequence[NDArray[np.float32]]) -> float:
     if len(found) < ALWAYS:
         return 0.0
     worst = len(found) - ALWAYS  # the place of the worst of those, were all sorted
-    return min(MIN_SCORE * float(found.max()), float(np.partition(found, worst)[worst]))
+    return min(MIN_SCORE * float(np.maximum.reduce(found)), _nth(found, worst))
+
+
+def _nth(values: NDArray[np.float32], place: int) -> float:
+    """The one that stands at a place among the sorted values."""
+    values = values.copy()
+    values.partition(place)
+    return values.item(place)
 
 
 def _others(view: View, article_ids: Iterable[str]) -> list[NDArray[np.intp]]:
@@ -171,7 +177,7 @@ def _best(scores: Sequence[SegmentScores], inside: Sequence[NDArray[np.intp]], l
 
 def _top(values: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
     """The places of the `limit` least values, in their order."""
-    top = np.argpartition(values, limit)[:limit]
+    top = values.argpartition(limit)[:limit]
     top.sort()  # ties by place
     return top.take(values.take(top).argsort(kind="stable"))
 
@@ -186,20 +192,21 @@ def _with(best: Best, others: Sequence[NDArray[np.intp]]) -> Best:
     return Best(np.append(best.segments, segments), np.append(best.articles, articles))
 
 
-def _parts(view: View, found: Matches, also: Mapping[str, str]) -> Iterator[Part]:
+def _parts(view: View, matches: Matches, also: Mapping[str, str]) -> Iterator[Part]:
     """Part the best articles by their segments; each shows its best section, or that of `also`."""
-    for number, score in enumerate(found.scores):
-        columns = (found.best.segments == number).nonzero()[0]
+    for number, score in enumerate(matches.scores):
+        columns = (matches.best.segments == number).nonzero()[0]
         if not len(columns):
             continue
-        articles, segment = found.best.articles.take(columns), view.segments[number]
-        firsts, bests, most = evidence.best_sections(segment, score.sections, articles)
+        articles, segment = matches.best.articles.take(columns), view.segments[number]
+        found = evidence.sections(segment, score.sections, articles)
+        bests = found.bests
         if also:
             named = evidence.wanted(segment, articles, also)
-            bests = np.where(most > 0, bests, np.array(named, bests.dtype))
-        docs = np.concatenate((firsts, bests), dtype=segment.doc_type, casting="unsafe")
+            bests = np.where(found.most > 0, bests, np.array(named, bests.dtype))
+        docs = np.concatenate((found.firsts, bests), dtype=segment.doc_type, casting="unsafe")
         scores = score.articles.take(articles)
-        yield Part(number, score.gains, score.sections, columns, articles, scores, docs)
+        yield Part(number, score.gains, columns, scores, docs, found.gained, found.ends)
 
 
 def _by_category(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from sys import intern
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -36,8 +36,7 @@ FACT_BYTES = 330
 FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What an article's filter and fold ask."""
 
     article_id: str
