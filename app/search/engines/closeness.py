@@ -79,7 +79,7 @@ def places(view: View, parts: Sequence[Part], groups: int, candidates: int) -> P
 
 def _axes(segment: Segment, part: Part, candidates: int) -> Iterator[NDArray[np.int64]]:
     """The positions in a part's sections, with those of single terms together."""
-    alternatives = [(row, a) for row, gains in enumerate(part.gains) for _, a in gains.body]
+    alternatives = [(row, a) for row, gains in enumerate(part.gains) for a in gains.body]
     if not alternatives:
         return
     at = [postings.docs.searchsorted(part.bests) for _, postings in alternatives]

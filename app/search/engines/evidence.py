@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from app.search.documents import ARTICLE_FIELDS, FIELDS
+from app.search.engines import holders
 from app.search.engines.base import PLACES
 from app.search.engines.segment import FIELD_NUMBERS
 
@@ -143,12 +144,11 @@ def sureness(query: Query, parts: Sequence[Part]) -> NDArray[np.float32]:
 
 def _held_by(part: Part) -> NDArray[np.float32]:
     count = len(part.columns)
+    found = holders.sureness([gains.holders for gains in part.gains], part.docs)
     held = np.empty((len(PLACES), len(part.gains), count), np.float32)
-    for row, gains in enumerate(part.gains):
-        found = gains.holders.sureness(part.docs)
-        held[:HEADS, row] = found[:HEADS, :count]
-        held[HEADS:-1, row] = found[HEADS:, count:]
-        held[-1, row] = found[BODY, :count]
+    held[:HEADS] = found[:HEADS, :, :count]
+    held[HEADS:-1] = found[HEADS:, :, count:]
+    held[-1] = found[BODY, :, :count]
     return held
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.search.documents import ARTICLE_FIELDS, SECTION_FIELDS
 from app.search.engines.holders import Holders
+from app.search.engines.phrases import axis
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
@@ -67,13 +68,13 @@ class Gains:
     An article gains its heads (title, questions, tags) and a share of its best section; the other
     share is due to the section that is best by all words. In the same pass it gains the weight
     itself, as the imaginary part. `holders` tell how surely each field of a document holds the
-    word; `body` are the alternatives in the text, with their rising weights.
+    word; `body` are alternatives that together stand everywhere in the texts where any one does.
     """
 
     sections: Amounts
     articles: Amounts
     holders: Holders
-    body: Present
+    body: tuple[Postings, ...]
 
     @property
     def nbytes(self) -> int:
@@ -108,7 +109,25 @@ def gains(
     values = np.full(len(articles), 1j * weight, np.complex64)
     values.real = heads[articles] * weight
     by_article = Amounts.of(articles, values, len(heads), DENSE_ARTICLES)
-    return Gains(sections.times(weight), by_article, Holders.of(segment, present), present[BODY])
+    return Gains(
+        sections.times(weight), by_article, Holders.of(segment, present), _covering(present[BODY])
+    )
+
+
+def _covering(present: Present) -> tuple[Postings, ...]:
+    """Leave out what stands only where another one does, too: a form beside its lemma."""
+    kept: list[tuple[Postings, NDArray[np.int64]]] = []
+    for _, postings in sorted(present, key=lambda one: -len(one[1].docs)):
+        where = axis(postings)
+        if not any(_is_within(where, other) for _, other in kept):
+            kept.append((postings, where))
+    return tuple(postings for postings, _ in kept)
+
+
+def _is_within(some: NDArray[np.int64], others: NDArray[np.int64]) -> bool:
+    """Whether rising numbers are all among others."""
+    at = others.searchsorted(some)
+    return bool((others.take(at, mode="clip") == some).all())
 
 
 def _best(

@@ -10,13 +10,15 @@ import numpy as np
 from app.search.documents import FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from app.search.engines.segment import Postings, Segment
 
     Present = tuple[tuple[float, Postings], ...]
 
-ROWS: Final = np.arange(len(FIELDS))[:, None]
+ROWS: Final = np.arange(len(FIELDS))[:, None, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,21 @@ class Holders:
     def nbytes(self) -> int:
         return self.docs.nbytes + self.ways.nbytes + self.weights.nbytes
 
-    def sureness(self, docs: NDArray[Any]) -> NDArray[np.float32]:
-        """By field and document: the weight of the surest alternative that the field holds."""
-        if not len(self.docs):
-            return np.zeros((len(FIELDS), len(docs)), np.float32)
-        at = self.docs.searchsorted(docs)
-        ways = self.ways.take(at, mode="clip")
-        ways *= self.docs.take(at, mode="clip") == docs
-        numbers = (ways >> ROWS * self.bits) & ((1 << self.bits) - 1)
-        found: NDArray[np.float32] = self.weights.take(numbers)
-        return found
+
+def sureness(words: Sequence[Holders], docs: NDArray[Any]) -> NDArray[np.float32]:
+    """By field, word and document: the weight of the surest alternative that the field holds."""
+    if not words:
+        return np.zeros((len(FIELDS), 0, len(docs)), np.float32)
+    ways = np.zeros((len(words), len(docs)), np.int64)
+    for row, word in zip(ways, words, strict=True):
+        if len(word.docs):
+            at = word.docs.searchsorted(docs)
+            is_held = word.docs.take(at, mode="clip") == docs
+            np.multiply(word.ways.take(at, mode="clip"), is_held, out=row)
+    bits = np.array([[word.bits] for word in words])
+    numbers = (ways >> ROWS * bits) & ((1 << bits) - 1)
+    weights = np.concatenate([word.weights for word in words])
+    ends = np.array([[len(word.weights)] for word in words]).cumsum(axis=0)
+    numbers[:, 1:] += ends[:-1]
+    found: NDArray[np.float32] = weights.take(numbers)
+    return found
