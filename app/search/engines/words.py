@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from app.search.query import Group
 
 SURE: Final = 0.8  # alternatives that make a word's frequency: forms, lemmas and families
-CACHE_BYTES: Final = 64 * 2**20  # of scored words; those that people ask for are few
+# Of scored words, of which people ask for few: as many whatever the size of the index.
+CACHE_BYTES: Final = 64 * 2**20
+CACHE_BYTES_A_SECTION: Final = 1_000
 CACHED_WEIGHTS: Final = 50_000
 BODY: Final = FIELD_NUMBERS["body"]
 
@@ -34,6 +36,7 @@ class Words:
         self._view = view
         self._weights: dict[tuple[object, ...], float] = {}
         self._gains: OrderedDict[tuple[object, ...], Gains] = OrderedDict()
+        self._most = max(CACHE_BYTES, CACHE_BYTES_A_SECTION * view.doc_count_all)
         self.nbytes = 0  # of what is kept, but for the weights
 
     def weight(self, group: Group) -> float:
@@ -58,7 +61,7 @@ class Words:
             return found
         self._gains[key] = found
         self.nbytes += found.nbytes
-        while self.nbytes > CACHE_BYTES and self._gains:
+        while self.nbytes > self._most and self._gains:
             with suppress(KeyError):  # another thread was faster
                 _, oldest = self._gains.popitem(last=False)
                 self.nbytes -= oldest.nbytes
