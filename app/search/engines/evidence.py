@@ -33,7 +33,7 @@ class Best(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The candidates that lie in a segment: `columns` are their numbers among all, which rise.
+    """The candidates that lie in a segment, as they lie there; `columns` are their numbers.
 
     `scores` are theirs. `docs` are their first documents, then their best ones, of the type of the
     segment's postings, so that no search in those converts them. `gains` are what each telling
@@ -123,12 +123,10 @@ def _fits(view: View, number: int, query: Query) -> NDArray[np.bool_]:
 
 def in_order(parts: Sequence[Part], rows: Sequence[NDArray[Any]]) -> NDArray[Any]:
     """Put what belongs to the candidates of each part, in the last axis, in the order of all."""
-    if len(parts) == 1:
-        return rows[0]
     if not parts:
         return np.empty(0, np.float32)
     total = sum(len(part.columns) for part in parts)
-    found = np.zeros((*rows[0].shape[:-1], total), rows[0].dtype)
+    found = np.empty((*rows[0].shape[:-1], total), rows[0].dtype)
     for part, row in zip(parts, rows, strict=True):
         found[..., part.columns] = row
     return found
@@ -170,12 +168,13 @@ def _title_words(view: View, query: Query, part: Part) -> NDArray[np.float32]:
     return found
 
 
-def facts(view: View, best: Best) -> tuple[tuple[str, ...], ...]:
+def labels(view: View, best: Best) -> tuple[list[str], list[str], list[str], list[str]]:
     """Of the articles: their ids, languages, categories, and translation groups."""
-    known = [segment.facts for segment in view.segments]
-    pairs = zip(best.segments.tolist(), best.articles.tolist(), strict=True)
-    rows = [known[number][article] for number, article in pairs]
-    ids, _, _, langs, categories, groups = zip(*rows, strict=True) if rows else ((),) * 6
+    found = np.empty((4, len(best.articles)), object)
+    for number, segment in enumerate(view.segments):
+        mine = (best.segments == number).nonzero()[0]
+        found[:, mine] = segment.labels.take(best.articles.take(mine), axis=1)
+    ids, langs, categories, groups = found.tolist()
     return ids, langs, categories, groups
 
 

@@ -63,7 +63,7 @@ def find(
     places = closeness.places(view, parts, len(query.telling), len(found.best.articles))
     matched = _groups(view, found.matched)
     inside = matched if found.inside is found.matched else _groups(view, found.inside)
-    ids, langs, categories, groups = evidence.facts(view, found.best)
+    ids, langs, categories, groups = evidence.labels(view, found.best)
     return Hits(
         article_ids=ids,
         langs=langs,
@@ -198,6 +198,8 @@ def _parts(view: View, matches: Matches, also: Mapping[str, str]) -> Iterator[Pa
         columns = (matches.best.segments == number).nonzero()[0]
         if not len(columns):
             continue
+        # In the order of their documents, which are found in postings two to three times faster.
+        columns = columns.take(matches.best.articles.take(columns).argsort())
         articles, segment = matches.best.articles.take(columns), view.segments[number]
         found = evidence.sections(segment, score.sections, articles)
         bests = found.bests

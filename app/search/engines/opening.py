@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.search.engines.base import SectionMatch
+from app.search.engines.evidence import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,11 +33,11 @@ class Opener:
     def __call__(self, candidates: Sequence[int]) -> list[SectionMatch]:
         """Open the best section of each of the candidates."""
         parts = {part.segment: part for part in self.parts}
+        rows = in_order(self.parts, [np.arange(len(part.columns)) for part in self.parts])
         found = []
         for one, positions in zip(candidates, self.places.of(candidates), strict=True):
-            part = parts[self.best.segments.item(one)]
+            part, at = parts[self.best.segments.item(one)], rows.item(one)
             stories = self.view.segments[part.segment].stories
-            at = one if len(parts) == 1 else int(part.columns.searchsorted(one))
             others = tuple(_other_headings(stories, part, at))
             section = stories.section(part.bests.item(at))
             found.append(SectionMatch(section, positions, others))
