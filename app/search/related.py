@@ -61,7 +61,7 @@ class Alike:
         self, article: Article, where: Filter, lexicon: Lexicon, sections: Sections | None
     ) -> tuple[str, ...]:
         query = understand(" ".join([article.title, *article.tags, article.summary]), lexicon)
-        by_words = tuple(self._engine.find(query, where, limit=WANTED).article_ids)
+        by_words = self._engine.find(query, where, limit=WANTED).article_ids
         if sections is None:
             return by_words
         allowed = sections.mask(self._engine.article_ids(where))

@@ -45,7 +45,7 @@ def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
         fragments.append(Fragment(ELLIPSIS))
     at = start
     plain = _joined if text.find("\n", start, end) >= 0 else _plain
-    for low, high in sorted(set(spans)):
+    for low, high in sorted(spans):
         if low < at or high > end:
             continue
         if at < low:

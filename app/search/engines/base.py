@@ -74,10 +74,10 @@ class Hits:
     `sections` opens the best section of each of the candidates that it is given.
     """
 
-    article_ids: Sequence[str]
-    langs: Sequence[str]
-    categories: Sequence[str]
-    translation_groups: Sequence[str]
+    article_ids: tuple[str, ...]
+    langs: tuple[str, ...]
+    categories: tuple[str, ...]
+    translation_groups: tuple[str, ...]
     scores: NDArray[np.float32]
     weights: NDArray[np.float32]
     title_words: NDArray[np.float32]

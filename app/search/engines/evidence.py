@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from app.search.documents import ARTICLE_FIELDS, FIELDS
-from app.search.engines import holders
 from app.search.engines.base import PLACES
+from app.search.engines.holders import Look
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.search.engines.gains import Gains
+    from app.search.engines.closeness import Places
     from app.search.engines.segment import Segment
     from app.search.engines.view import View
     from app.search.query import Query
@@ -36,15 +36,15 @@ class Part(NamedTuple):
     """The candidates that lie in a segment, as they lie there; `columns` are their numbers.
 
     `scores` are theirs. `docs` are their first documents, then their best ones, of the type of the
-    segment's postings, so that no search in those converts them. `gains` are what each telling
-    word gives to the segment; `gained` and `ends` as in `Sections`.
+    segment's postings, so that no search in those converts them, and `look` tells which telling
+    words they hold. `gained` and `ends` are as in `Sections`.
     """
 
     segment: int
-    gains: Sequence[Gains]
     columns: NDArray[np.intp]
     scores: NDArray[np.float32]
     docs: NDArray[Any]
+    look: Look
     gained: NDArray[np.float32]
     ends: NDArray[np.int64]
 
@@ -55,6 +55,12 @@ class Part(NamedTuple):
     @property
     def bests(self) -> NDArray[Any]:
         return self.docs[len(self.columns) :]
+
+    @property
+    def texts(self) -> Look:
+        """Which words the best documents hold."""
+        words, numbers, is_held = self.look
+        return Look(words, numbers[:, len(self.columns) :], is_held[:, len(self.columns) :])
 
 
 class Sections(NamedTuple):
@@ -140,10 +146,21 @@ def sureness(query: Query, parts: Sequence[Part]) -> NDArray[np.float32]:
     return held
 
 
+def closeness(
+    query: Query, parts: Sequence[Part], places: Mapping[int, Places]
+) -> NDArray[np.float32]:
+    """By group and candidate: how near the group stands to the one before it in the text."""
+    if not parts:
+        return np.empty((len(query.telling), 0), np.float32)
+    near: NDArray[np.float32]
+    near = in_order(parts, [places[part.segment].closeness() for part in parts])
+    return near
+
+
 def _held_by(part: Part) -> NDArray[np.float32]:
     count = len(part.columns)
-    found = holders.sureness([gains.holders for gains in part.gains], part.docs)
-    held = np.empty((len(PLACES), len(part.gains), count), np.float32)
+    found = part.look.sureness()
+    held = np.empty((len(PLACES), len(part.look.words), count), np.float32)
     held[:HEADS] = found[:HEADS, :, :count]
     held[HEADS:-1] = found[HEADS:, :, count:]
     held[-1] = found[BODY, :, :count]
@@ -168,14 +185,13 @@ def _title_words(view: View, query: Query, part: Part) -> NDArray[np.float32]:
     return found
 
 
-def labels(view: View, best: Best) -> tuple[list[str], list[str], list[str], list[str]]:
+def labels(view: View, best: Best) -> tuple[tuple[str, ...], ...]:
     """Of the articles: their ids, languages, categories, and translation groups."""
     found = np.empty((4, len(best.articles)), object)
     for number, segment in enumerate(view.segments):
         mine = (best.segments == number).nonzero()[0]
         found[:, mine] = segment.labels.take(best.articles.take(mine), axis=1)
-    ids, langs, categories, groups = found.tolist()
-    return ids, langs, categories, groups
+    return tuple(map(tuple, found.tolist()))
 
 
 def holds(rising: NDArray[Any], numbers: NDArray[Any]) -> NDArray[np.bool_]:

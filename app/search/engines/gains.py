@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.search.documents import ARTICLE_FIELDS, SECTION_FIELDS
 from app.search.engines.holders import Holders
-from app.search.engines.phrases import axis
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ FIELD_WEIGHTS = {"title": 2.0, "questions": 1.5, "tags": 1.0, "headings": 1.0, "
 BEST_SECTION = 0.6  # share of the best section in an article's score; the rest is all of its text
 # Shares of all from which whole arrays are kept: below them pairs are about as fast, and smaller.
 DENSE_SECTIONS, DENSE_ARTICLES = 1 / 4, 1 / 2
-BODY: Final = FIELD_NUMBERS["body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +66,12 @@ class Gains:
     An article gains its heads (title, questions, tags) and a share of its best section; the other
     share is due to the section that is best by all words. In the same pass it gains the weight
     itself, as the imaginary part. `holders` tell how surely each field of a document holds the
-    word; `body` are alternatives that together stand everywhere in the texts where any one does.
+    word, and where.
     """
 
     sections: Amounts
     articles: Amounts
     holders: Holders
-    body: tuple[Postings, ...]
 
     @property
     def nbytes(self) -> int:
@@ -109,25 +106,7 @@ def gains(
     values = np.full(len(articles), 1j * weight, np.complex64)
     values.real = heads[articles] * weight
     by_article = Amounts.of(articles, values, len(heads), DENSE_ARTICLES)
-    return Gains(
-        sections.times(weight), by_article, Holders.of(segment, present), _covering(present[BODY])
-    )
-
-
-def _covering(present: Present) -> tuple[Postings, ...]:
-    """Leave out what stands only where another one does, too: a form beside its lemma."""
-    kept: list[tuple[Postings, NDArray[np.int64]]] = []
-    for _, postings in sorted(present, key=lambda one: -len(one[1].docs)):
-        where = axis(postings)
-        if not any(_is_within(where, other) for _, other in kept):
-            kept.append((postings, where))
-    return tuple(postings for postings, _ in kept)
-
-
-def _is_within(some: NDArray[np.int64], others: NDArray[np.int64]) -> bool:
-    """Whether rising numbers are all among others."""
-    at = others.searchsorted(some)
-    return bool((others.take(at, mode="clip") == some).all())
+    return Gains(sections.times(weight), by_article, Holders.of(segment, present))
 
 
 def _best(

@@ -11,6 +11,7 @@ from app.search.engines import closeness, evidence
 from app.search.engines.base import NOTHING_ELSE, Filter, Hits
 from app.search.engines.evidence import Best, Part
 from app.search.engines.gains import BEST_SECTION
+from app.search.engines.holders import Look
 from app.search.engines.opening import Opener
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def find(
     """Return the best `limit` articles for the query, all of `also`, and counts of all found."""
     found = matches(view, query, where, limit, also)
     parts = list(_parts(view, found, also))
-    places = closeness.places(view, parts, len(query.telling), len(found.best.articles))
+    places = {part.segment: closeness.places(part.texts) for part in parts}
     matched = _groups(view, found.matched)
     inside = matched if found.inside is found.matched else _groups(view, found.inside)
     ids, langs, categories, groups = evidence.labels(view, found.best)
@@ -73,7 +74,7 @@ def find(
         weights=found.weights,
         title_words=evidence.title_words(view, query, parts),
         evidence=evidence.sureness(query, parts),
-        closeness=places.closeness(),
+        closeness=evidence.closeness(query, parts, places),
         total=int(np.count_nonzero(inside)),
         by_category=_by_category(view, found.matched, matched),
         sections=Opener(view, found.best, parts, places),
@@ -208,7 +209,8 @@ def _parts(view: View, matches: Matches, also: Mapping[str, str]) -> Iterator[Pa
             bests = np.where(found.most > 0, bests, np.array(named, bests.dtype))
         docs = np.concatenate((found.firsts, bests), dtype=segment.doc_type, casting="unsafe")
         scores = score.articles.take(articles)
-        yield Part(number, score.gains, columns, scores, docs, found.gained, found.ends)
+        look = Look.at([gains.holders for gains in score.gains], docs)
+        yield Part(number, columns, scores, docs, look, found.gained, found.ends)
 
 
 def _by_category(

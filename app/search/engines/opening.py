@@ -11,7 +11,7 @@ from app.search.engines.base import SectionMatch
 from app.search.engines.evidence import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from app.search.engines.closeness import Places
     from app.search.engines.evidence import Best, Part
@@ -23,24 +23,24 @@ MAX_OTHERS = 2  # more headings of an article in a result, beside the best secti
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """What is known of the `best` articles, and where the words stand in them."""
+    """What is known of the `best` articles; `places` tell by segment where the words stand."""
 
     view: View
     best: Best
     parts: Sequence[Part]
-    places: Places
+    places: Mapping[int, Places]
 
     def __call__(self, candidates: Sequence[int]) -> list[SectionMatch]:
         """Open the best section of each of the candidates."""
         parts = {part.segment: part for part in self.parts}
         rows = in_order(self.parts, [np.arange(len(part.columns)) for part in self.parts])
         found = []
-        for one, positions in zip(candidates, self.places.of(candidates), strict=True):
+        for one in candidates:
             part, at = parts[self.best.segments.item(one)], rows.item(one)
             stories = self.view.segments[part.segment].stories
             others = tuple(_other_headings(stories, part, at))
             section = stories.section(part.bests.item(at))
-            found.append(SectionMatch(section, positions, others))
+            found.append(SectionMatch(section, self.places[part.segment].of(at), others))
         return found
 
 
