@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.search.engines.view import View
     from app.search.query import Group
 
-SURE: Final = 0.8  # alternatives that make a word's frequency: forms, lemmas and families
+SURE: Final = 0.8  # alternatives that make a word's frequency: forms, lemmas, stems, synonyms
 # Of scored words, of which people ask for few: as many whatever the size of the index.
 CACHE_BYTES: Final = 64 * 2**20
 CACHE_BYTES_A_SECTION: Final = 1_000
