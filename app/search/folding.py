@@ -25,19 +25,19 @@ def first(hits: Hits, order: Iterable[int], pinned: Mapping[str, str]) -> tuple[
     place = list(pinned).index
     wanted.sort(key=lambda candidate: place(hits.article_ids[candidate]))
     others = [candidate for candidate in ranked if candidate not in wanted]
-    return [*wanted, *others], len({hits.translation_groups[candidate] for candidate in wanted})
+    return [*wanted, *others], len(set(hits.groups.take(wanted).tolist()))
 
 
 def fold(hits: Hits, order: Iterable[int], lang: str) -> list[int]:
     """Keep one candidate a group, at its best place: the one in `lang`, else the best."""
-    groups = hits.translation_groups
+    groups = hits.groups.tolist()
     if len(set(groups)) == len(groups):
         return list(order)
     kept: dict[str, int] = {}
     for candidate in order:
         group = groups[candidate]
         shown = kept.setdefault(group, candidate)
-        if hits.langs[shown] != lang and hits.langs[candidate] == lang:
+        if hits.facts(shown).lang != lang and hits.facts(candidate).lang == lang:
             kept[group] = candidate
     return list(kept.values())
 

@@ -72,7 +72,7 @@ def meaning_part(near: Near, holds: NDArray[np.bool_] | None) -> Floats:
 def holders(query: Query, hits: Hits, everywhere: Floats) -> NDArray[np.bool_] | None:
     """Which candidates hold the sure words: the phrases, or a code that tells the most."""
     if query.phrases:
-        return np.ones(len(hits.article_ids), bool)
+        return np.ones(len(hits.scores), bool)
     found = np.flatnonzero((everywhere >= HELD).any(axis=1))
     if not len(found):
         return None

@@ -91,26 +91,27 @@ def results_of(
 
     Where they are to be `explained`, each tells what each part adds to its score.
     """
-    ids, weights = found.hits.article_ids, found.hits.weights.tolist()
+    weights = found.hits.weights.tolist()
     ranked = enumerate(found.order[page.first : page.end], page.first + 1)
-    shown = [(rank, one) for rank, one in ranked if ids[one] in readable]
-    sections = found.hits.sections([candidate for _, candidate in shown])
+    known = ((rank, one, found.hits.facts(one)) for rank, one in ranked)
+    shown = [(rank, one, facts) for rank, one, facts in known if facts.article_id in readable]
+    sections = found.hits.sections([candidate for _, candidate, _ in shown])
     return [
         Result(
-            ids[one],
+            facts.article_id,
             rank,
             round(found.ranked.scores.item(one), 4),
-            mark_words(readable[ids[one]].title, found.query),
+            mark_words(readable[facts.article_id].title, found.query),
             snippet(best, weights),
             best.section.anchor,
             best.section.heading_path,
             tuple([SectionHit(anchor, heading) for anchor, heading in best.others]),
-            found.hits.categories[one],
-            found.hits.langs[one],
+            facts.category,
+            facts.lang,
             found.ranked.explain(one) if explained else {},
             rank <= found.pinned,
         )
-        for (rank, one), best in zip(shown, sections, strict=True)
+        for (rank, one, facts), best in zip(shown, sections, strict=True)
     ]
 
 

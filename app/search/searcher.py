@@ -82,7 +82,7 @@ class Searcher:
         reading = read(text, self._lexicon(), stands, literal=literal)
         finder = Finder(self._engine, self._meaning, self._heeded, self._library.snapshot)
         found = finder.find(reading.query, where, max(CANDIDATES, shown.end), lang)
-        ids = (found.hits.article_ids[c] for c in found.order[shown.first : shown.end])
+        ids = (found.hits.facts(c).article_id for c in found.order[shown.first : shown.end])
         readables = self._still_readable(ids, where)
         results = results_of(found, shown, readables, explained=explained)
         answer = page_of(reading, found, shown, results)
@@ -250,6 +250,9 @@ class Searcher:
 
     def _still_readable(self, article_ids: Iterable[str], where: Filter) -> dict[str, Article]:
         """Those that may be read at this moment: the index can be a few seconds behind."""
-        now, articles = clock.now(), self._library.snapshot.articles
-        found = ((i, articles.get(i)) for i in article_ids)
-        return {i: a for i, a in found if a and a.visibility(now) in where.visibilities}
+        now, articles, open_to = clock.now(), self._library.snapshot.articles, where.visibilities
+        return {
+            i: article
+            for i in article_ids
+            if (article := articles.get(i)) and article.visibility(now) in open_to
+        }

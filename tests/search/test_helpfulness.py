@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.search.engines.base import PLACES, Hits
+from app.search.engines.segment import Facts
 from app.search.ranking import HELPFULNESS, rank
 
 if TYPE_CHECKING:
@@ -22,10 +23,7 @@ def some_hits(seed: int) -> Hits:
     chance = np.random.default_rng(seed)
     count = int(chance.integers(2, 7))
     return Hits(
-        article_ids=tuple(map(str, range(count))),
-        langs=("ru",) * count,
-        categories=("c",) * count,
-        translation_groups=tuple(map(str, range(count))),
+        groups=np.arange(count),
         scores=chance.random(count, np.float32),
         weights=np.array([1, 2], np.float32),
         title_words=np.ones(count, np.float32),
@@ -33,12 +31,13 @@ def some_hits(seed: int) -> Hits:
         closeness=chance.random((2, count), np.float32),
         total=count,
         by_category={"c": count},
+        facts=lambda n: Facts(str(n), "", "public", "ru", "c", str(n)),
         sections=lambda _: [],
     )
 
 
 def votes(hits: Hits, seed: int) -> NDArray[np.float32]:
-    say = np.random.default_rng(seed).uniform(-1, 1, len(hits.article_ids))
+    say = np.random.default_rng(seed).uniform(-1, 1, len(hits.scores))
     return np.sign(say).astype(np.float32) if seed % 2 else say.astype(np.float32)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from app.search.engines.segment import Segment
+    from app.search.engines.segment import Facts, Segment
     from app.search.query import Query
 
 # Where an article may hold a word: fields, and the text of its first section, which says what it
@@ -62,22 +63,21 @@ class SectionMatch(NamedTuple):
     others: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hits:
     """The best articles by falling `scores`, the evidence for each, and counts over all matches.
 
-    With n candidates and g telling groups in the query: `scores` (n,) are BM25F, `weights` (g,)
+    With n candidates and g telling groups in the query: `groups` (n,) number the articles and their
+    translations, which have one number together; `scores` (n,) are BM25F, `weights` (g,)
     how much each group tells, `title_words` (n,) the titles' lengths without the query's fillers;
     `evidence` (places, g, n) is how surely (0-1) each of PLACES holds the group, headings and body
     by the best section; `closeness` (g, n) tells how near (0-1) a group stands to the one before it
     in the best section's text.
-    `sections` opens the best section of each of the candidates that it is given.
+    `facts` tell what is known of a candidate, few of which are shown; `sections` opens the best
+    section of each of the candidates that it is given.
     """
 
-    article_ids: tuple[str, ...]
-    langs: tuple[str, ...]
-    categories: tuple[str, ...]
-    translation_groups: tuple[str, ...]
+    groups: NDArray[np.int64]
     scores: NDArray[np.float32]
     weights: NDArray[np.float32]
     title_words: NDArray[np.float32]
@@ -85,7 +85,12 @@ class Hits:
     closeness: NDArray[np.float32]
     total: int
     by_category: Mapping[str, int]
+    facts: Callable[[int], Facts] = field(repr=False)
     sections: Callable[[Sequence[int]], list[SectionMatch]] = field(repr=False)
+
+    @cached_property
+    def article_ids(self) -> tuple[str, ...]:
+        return tuple(self.facts(candidate).article_id for candidate in range(len(self.scores)))
 
 
 @dataclass(frozen=True, slots=True)

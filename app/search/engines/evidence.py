@@ -185,13 +185,13 @@ def _title_words(view: View, query: Query, part: Part) -> NDArray[np.float32]:
     return found
 
 
-def labels(view: View, best: Best) -> tuple[tuple[str, ...], ...]:
-    """Of the articles: their ids, languages, categories, and translation groups."""
-    found = np.empty((4, len(best.articles)), object)
-    for number, segment in enumerate(view.segments):
+def groups(view: View, best: Best) -> NDArray[np.int64]:
+    """The numbers of the articles' translation groups."""
+    found = np.empty(len(best.articles), np.int64)
+    for number, rows in enumerate(view.groups[1]):
         mine = (best.segments == number).nonzero()[0]
-        found[:, mine] = segment.labels.take(best.articles.take(mine), axis=1)
-    return tuple(map(tuple, found.tolist()))
+        found[mine] = rows.take(best.articles.take(mine))
+    return found
 
 
 def holds(rising: NDArray[Any], numbers: NDArray[Any]) -> NDArray[np.bool_]:

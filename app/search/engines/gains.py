@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 # How much more a word in a field tells than one in the text.
 FIELD_WEIGHTS = {"title": 2.0, "questions": 1.5, "tags": 1.0, "headings": 1.0, "body": 1.0}
 BEST_SECTION = 0.6  # share of the best section in an article's score; the rest is all of its text
-# Shares of all from which whole arrays are kept: below them pairs are about as fast, and smaller.
-DENSE_SECTIONS, DENSE_ARTICLES = 1 / 4, 1 / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,11 @@ class Amounts:
     values: NDArray[Any]
 
     @classmethod
-    def of(cls, at: NDArray[Any], values: NDArray[Any], size: int, dense_from: float) -> Amounts:
-        if len(at) < dense_from * size:
-            return cls(at.astype(np.min_scalar_type(size)), values)
+    def of(cls, at: NDArray[Any], values: NDArray[Any], size: int) -> Amounts:
+        """Keep pairs or a whole array, whichever is smaller: they are about as fast."""
+        pairs = cls(at.astype(np.min_scalar_type(size)), values)
+        if pairs.nbytes < size * values.itemsize:
+            return pairs
         whole = np.zeros(size, values.dtype)
         whole[at] = values
         return cls(None, whole)
@@ -100,12 +100,12 @@ def gains(
         if present[FIELD_NUMBERS[name]]:
             heads += _best(name, present, score, heads, segment.article_of)
     docs = (parts > 0).nonzero()[0]
-    sections = Amounts.of(segment.layout.place[docs], parts[docs], len(parts), DENSE_SECTIONS)
+    sections = Amounts.of(segment.layout.place[docs], parts[docs], len(parts))
     heads += _best_parts(segment, sections) * np.float32(1 - BEST_SECTION)
     articles = (heads > 0).nonzero()[0]
     values = np.full(len(articles), 1j * weight, np.complex64)
     values.real = heads[articles] * weight
-    by_article = Amounts.of(articles, values, len(heads), DENSE_ARTICLES)
+    by_article = Amounts.of(articles, values, len(heads))
     return Gains(sections.times(weight), by_article, Holders.of(segment, present))
 
 

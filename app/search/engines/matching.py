@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.gains import Gains
+    from app.search.engines.segment import Facts
     from app.search.engines.view import View
     from app.search.query import Group, Query
 
@@ -64,12 +66,9 @@ def find(
     places = {part.segment: closeness.places(part.texts) for part in parts}
     matched = _groups(view, found.matched)
     inside = matched if found.inside is found.matched else _groups(view, found.inside)
-    ids, langs, categories, groups = evidence.labels(view, found.best)
     return Hits(
-        article_ids=ids,
-        langs=langs,
-        categories=categories,
-        translation_groups=groups,
+        facts=partial(_facts, view, found.best),
+        groups=evidence.groups(view, found.best),
         scores=evidence.in_order(parts, [part.scores for part in parts]),
         weights=found.weights,
         title_words=evidence.title_words(view, query, parts),
@@ -79,6 +78,11 @@ def find(
         by_category=_by_category(view, found.matched, matched),
         sections=Opener(view, found.best, parts, places),
     )
+
+
+def _facts(view: View, best: Best, candidate: int) -> Facts:
+    segment = view.segments[best.segments.item(candidate)]
+    return segment.facts[best.articles.item(candidate)]
 
 
 def matches(

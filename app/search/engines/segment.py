@@ -169,12 +169,6 @@ class Segment:
     def facts(self) -> tuple[Facts, ...]:
         return tuple(Facts.shared(row) for row in json.loads(self.arrays["facts"].tobytes()))
 
-    @cached_property
-    def labels(self) -> NDArray[np.object_]:
-        """Rows of the articles' ids, languages, categories and translation groups."""
-        rows = [(f.article_id, f.lang, f.category, f.group) for f in self.facts]
-        return np.array(rows, object).reshape(-1, 4).T.copy()
-
     def passing(self, where: Filter) -> NDArray[np.bool_]:
         """Tell which articles a search may see, deleted ones too."""
         passes = [
