@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from app.search.query import Group
 
 SURE: Final = 0.8  # alternatives that make a word's frequency: forms, lemmas, stems, synonyms
-# Of scored words, of which people ask for few: as many whatever the size of the index.
-CACHE_BYTES: Final = 64 * 2**20
+# Of scored words, of which people ask for few. A word of an index that is larger takes more.
+CACHE_BYTES: Final = 64 * 2**20  # at least
 CACHE_BYTES_A_SECTION: Final = 1_000
 CACHED_WEIGHTS: Final = 50_000
 BODY: Final = FIELD_NUMBERS["body"]
