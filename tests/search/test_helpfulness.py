@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.search.engines.base import PLACES, Hits
-from app.search.engines.segment import Facts
+from app.search.engines.facts import Facts
 from app.search.ranking import HELPFULNESS, rank
 
 if TYPE_CHECKING:

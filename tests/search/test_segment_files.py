@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.search.engines import container
-from app.search.engines.segment import Postings, folded
+from app.search.engines.postings import Postings, folded
 
 SEED = 7
 

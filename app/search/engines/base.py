@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from app.search.engines.segment import Facts, Segment
+    from app.search.engines.facts import Facts
+    from app.search.engines.segment import Segment
     from app.search.query import Query
 
 # Where an article may hold a word: fields, and the text of its first section, which says what it

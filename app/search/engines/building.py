@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.search.documents import FIELDS
-from app.search.engines.segment import FIELD_NUMBERS, Facts, Segment, folded
+from app.search.engines.facts import Facts
+from app.search.engines.postings import folded
+from app.search.engines.segment import FIELD_NUMBERS, Segment
 from app.search.engines.stories import HEADS_BETWEEN
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import numpy as np
 from app.search.documents import ARTICLE_FIELDS, FIELDS
 from app.search.engines.base import PLACES
 from app.search.engines.holders import Look
+from app.search.engines.rising import holds
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
@@ -192,13 +193,6 @@ def groups(view: View, best: Best) -> NDArray[np.int64]:
         mine = (best.segments == number).nonzero()[0]
         found[mine] = rows.take(best.articles.take(mine))
     return found
-
-
-def holds(rising: NDArray[Any], numbers: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which of `numbers` are in a rising array that is not empty."""
-    places = rising.searchsorted(numbers)
-    within: NDArray[np.bool_] = rising.take(places, mode="clip") == numbers
-    return within
 
 
 def _articles(view: View, number: int, term: str) -> NDArray[np.int32]:

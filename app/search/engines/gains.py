@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.holders import Present
-    from app.search.engines.segment import Postings, Segment
+    from app.search.engines.postings import Postings
+    from app.search.engines.segment import Segment
 
     Floats = NDArray[np.float32]
     Score = Callable[[int, Postings], Floats]

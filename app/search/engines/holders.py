@@ -9,6 +9,7 @@ import numpy as np
 
 from app.search.documents import FIELDS
 from app.search.engines.phrases import FAR, axis
+from app.search.engines.rising import holds, merged
 from app.search.engines.segment import FIELD_NUMBERS
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.search.engines.segment import Postings, Segment
+    from app.search.engines.postings import Postings
+    from app.search.engines.segment import Segment
 
     Present = tuple[tuple[float, Postings], ...]
 
@@ -109,12 +111,12 @@ def _places(docs: NDArray[Any], body: Present) -> tuple[NDArray[Any], NDArray[An
     kept = _covering(postings for _, postings in body)
     if not kept:
         return ends.astype(np.uint8), np.empty(0, np.uint16)
-    first, where = kept[0]
+    first = kept[0]
     if len(kept) == 1 and first.words == 1:
         ends[docs.searchsorted(first.docs) + 1] = first.counts
         positions = first.all_positions
     else:
-        where = np.unique(np.concatenate([axis for _, axis in kept]))
+        where = merged([axis(postings) for postings in kept])
         at = docs.searchsorted((where // FAR).astype(docs.dtype))
         ends[1:] = np.bincount(at, minlength=len(docs))
         positions = (where % FAR).astype(first.positions.dtype)
@@ -122,17 +124,15 @@ def _places(docs: NDArray[Any], body: Present) -> tuple[NDArray[Any], NDArray[An
     return bounds.astype(np.min_scalar_type(len(positions))), positions
 
 
-def _covering(alternatives: Iterable[Postings]) -> list[tuple[Postings, NDArray[np.int64]]]:
+def _covering(alternatives: Iterable[Postings]) -> list[Postings]:
     """Leave out what stands only where another one does, too: a form beside its lemma."""
-    kept: list[tuple[Postings, NDArray[np.int64]]] = []
+    kept: list[Postings] = []
     for postings in sorted(alternatives, key=lambda one: -len(one.docs)):
-        where = axis(postings)
-        if not any(_is_within(where, other) for _, other in kept):
-            kept.append((postings, where))
+        if not any(_is_covered(postings, other) for other in kept):
+            kept.append(postings)
     return kept
 
 
-def _is_within(some: NDArray[np.int64], others: NDArray[np.int64]) -> bool:
-    """Whether rising numbers are all among others."""
-    at = others.searchsorted(some)
-    return bool((others.take(at, mode="clip") == some).all())
+def _is_covered(some: Postings, others: Postings) -> bool:
+    is_near = holds(others.docs, some.docs).all()  # soon told, and mostly not so
+    return bool(is_near and holds(axis(others), axis(some)).all())

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from typing import Any
 
-    from app.search.engines.segment import Postings, Segment
+    from app.search.engines.postings import Postings
+    from app.search.engines.segment import Segment
 
     Item = tuple[str, bytes, int, float, bytes]  # field, term, document, weight, value
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from app.search.documents import FIELDS
 from app.search.engines.building import blob, small
-from app.search.engines.segment import Segment, folded
+from app.search.engines.postings import folded
+from app.search.engines.segment import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,14 +14,15 @@ from app.search.engines.evidence import Best, Part
 from app.search.engines.gains import BEST_SECTION
 from app.search.engines.holders import Look
 from app.search.engines.opening import Opener
+from app.search.engines.rising import common, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from app.search.engines.facts import Facts
     from app.search.engines.gains import Gains
-    from app.search.engines.segment import Facts
     from app.search.engines.view import View
     from app.search.query import Group, Query
 
@@ -95,13 +96,13 @@ def matches(
     matched = _matched(scores, allowed)
     if also:
         others = [_among(m, o) for m, o in zip(allowed, _others(view, also), strict=True)]
-        matched = [np.union1d(found, other) for found, other in zip(matched, others, strict=True)]
+        matched = [merged(both) for both in zip(matched, others, strict=True)]
     inside = matched
     if where.category:
         inside = [_among(mask, m) for mask, m in zip(view.mask(where), matched, strict=True)]
     best = _best(scores, inside, limit)
     if also:
-        best = _with(best, [np.intersect1d(m, o) for m, o in zip(inside, others, strict=True)])
+        best = _with(best, [common(o, m) for m, o in zip(inside, others, strict=True)])
     return Matches(weights, scores, best, matched, inside)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.search.engines.segment import Postings
+from app.search.engines.postings import Postings
+from app.search.engines.rising import common
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +23,13 @@ def phrase(words: Sequence[Postings | None]) -> Postings | None:
     axes = [axis(word) - offset for offset, word in enumerate(words) if word is not None]
     if len(axes) < len(words):
         return None
-    common = reduce(np.intersect1d, axes)
-    if not len(common):
+    together = reduce(common, sorted(axes, key=len))
+    if not len(together):
         return None
-    docs, firsts = np.unique(common // FAR, return_index=True)
+    docs, firsts = np.unique(together // FAR, return_index=True)
     steps = np.arange(len(words))
-    positions = np.add.outer(common % FAR, steps).ravel()
-    places = np.append(firsts, len(common)) * len(words)
+    positions = np.add.outer(together % FAR, steps).ravel()
+    places = np.append(firsts, len(together)) * len(words)
     return Postings(docs.astype(np.int32), places, positions.astype(np.int32), words=len(words))
 
 

@@ -1,24 +1,24 @@
-"""A segment: the postings, texts and facts of some articles as arrays that never change."""
+"""A segment: the terms, postings, texts and facts of some articles, which never change."""
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from sys import intern
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.search.documents import FIELDS
 from app.search.engines.container import is_mapped
+from app.search.engines.facts import Facts, Numbered, is_within
 from app.search.engines.layout import Layout
+from app.search.engines.postings import NO_TURNS, Postings
 from app.search.engines.stories import Stories
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping
     from typing import Any
 
     from numpy.typing import NDArray
@@ -26,94 +26,11 @@ if TYPE_CHECKING:
     from app.search.engines.base import Filter
     from app.search.engines.container import Unmapped
 
-Name = TypeVar("Name", bound="Hashable")
-
-LOWER_BITS = 16  # of a place that are kept for each posting
-NO_TURNS = np.empty(0, np.int64)
 # What a word with its count and an article's facts by which it is found take, about.
 WORD_BYTES = 112
 FACT_BYTES = 330
+STEP = 64  # terms between two that are kept in memory
 FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
-
-
-class Facts(NamedTuple):
-    """What an article's filter and fold ask."""
-
-    article_id: str
-    fingerprint: str
-    visibility: str
-    lang: str
-    category: str
-    group: str
-
-    @classmethod
-    def shared(cls, row: Sequence[str]) -> Facts:
-        """Return the facts of a row; what many articles have in common is one string for all."""
-        article_id, fingerprint, *common, group = row
-        visibility, lang, category = map(intern, common)
-        group = article_id if group == article_id else group
-        return cls(article_id, fingerprint, visibility, lang, category, group)
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered(Generic[Name]):
-    """Distinct names in the order in which they come, with their numbers; each article's (n,)."""
-
-    names: Mapping[Name, int]
-    numbers: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, names: Iterable[Name]) -> Numbered[Name]:
-        known: dict[Name, int] = {}
-        numbers = [known.setdefault(name, len(known)) for name in names]
-        return cls(known, np.array(numbers, np.int64))
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """A term in a field of a segment: its documents, which rise, and where in them it stands.
-
-    All are of the smallest type that holds them. `places` (n + 1,) bound each document's part of
-    `positions`, but for their upper bits (see `bounds`); in the segment they begin at `first`.
-    """
-
-    docs: NDArray[Any]
-    places: NDArray[Any]
-    positions: NDArray[Any]
-    turns: NDArray[np.int64] = field(default_factory=lambda: NO_TURNS)
-    first: int = 0
-    words: int = 1
-
-    @property
-    def counts(self) -> NDArray[Any]:
-        """By document: how often the term, which may be several words, stands there."""
-        sizes = np.diff(self.places)  # right without the upper bits too
-        return sizes if self.words == 1 else sizes // self.words
-
-    @property
-    def all_positions(self) -> NDArray[Any]:
-        """The positions in all documents, one after the other."""
-        (low, high), _ = self.bounds(np.array([0, len(self.docs)]))
-        return self.positions[low:high]
-
-    def bounds(self, numbers: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where the positions in documents by number begin and how many there are (0 at the end).
-
-        `turns` are the places at which the upper bits rise by one.
-        """
-        lows = self.places[numbers]
-        counts = self.places.take(numbers + 1, mode="clip") - lows
-        if not len(self.turns):
-            return lows.astype(np.int64), counts.astype(np.int64)
-        upper = self.turns.searchsorted(numbers + self.first, side="right") << LOWER_BITS
-        return upper + lows, counts.astype(np.int64)
-
-    def is_same(self, other: Postings) -> bool:
-        """Whether another term stands in the same places."""
-        if len(self.docs) != len(other.docs) or not np.array_equal(self.docs, other.docs):
-            return False
-        same = np.array_equal(self.counts, other.counts)
-        return same and np.array_equal(self.all_positions, other.all_positions)
 
 
 class Segment:
@@ -249,7 +166,7 @@ class Segment:
     def number(self, term: str) -> int | None:
         """Return a term's number, or None where no document holds it."""
         key = term.encode("utf-8", "surrogatepass")
-        found = bisect_left(range(self.term_count), key, key=self._key)
+        found = self._place(key)
         return found if found < self.term_count and self._key(found) == key else None
 
     def total_frequency(self, term: str) -> int:
@@ -263,9 +180,7 @@ class Segment:
     def prefixed(self, prefix: str) -> range:
         """Return the numbers of all terms that start with `prefix`."""
         key = prefix.encode("utf-8", "surrogatepass")
-        numbers = range(self.term_count)
-        first = bisect_left(numbers, key, key=self._key)
-        return range(first, bisect_left(numbers, key + b"\xff", lo=first, key=self._key))
+        return range(self._place(key), self._place(key + b"\xff"))
 
     def postings(self, field: int, term: int) -> Postings | None:
         """Return a term's postings in a field, or None where there are none."""
@@ -277,24 +192,19 @@ class Segment:
         places = self._places[low : high + 1]
         return Postings(self._docs[low:high], places, self._positions, self._turns, low)
 
+    def _place(self, key: bytes) -> int:
+        """The number of the first term that does not come before `key`."""
+        landmark = bisect_left(self._landmarks, key)
+        low, high = max(landmark - 1, 0) * STEP, min(landmark * STEP, self.term_count)
+        return bisect_left(range(self.term_count), key, low, high, key=self._key)
+
     @cached_property
-    def everything(self) -> Postings:
-        """The postings of all terms; a term's document n has the number `first` + n in it."""
-        return self.run(0, len(self._docs))
+    def _landmarks(self) -> list[bytes]:
+        """Every STEP-th term: a search among these runs no Python."""
+        return [self._key(number) for number in range(0, self.term_count, STEP)]
 
     def _key(self, number: int) -> bytes:
         return self._keys[self._key_ends[number] : self._key_ends[number + 1]].tobytes()
-
-
-def folded(places: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """Split rising places into their lower bits and the numbers at which the upper ones turn.
-
-    They must not rise by more at once than the lower bits hold; else they stay whole.
-    """
-    if np.diff(places).max(initial=0) >> LOWER_BITS:
-        return places, NO_TURNS
-    turns = np.arange(1 << LOWER_BITS, places[-1] + 1, 1 << LOWER_BITS)
-    return places.astype(np.uint16), np.searchsorted(places, turns).astype(np.int64)
 
 
 def _arrays_of(made: Mapping[str, Any]) -> list[object]:
@@ -305,11 +215,6 @@ def _arrays_of(made: Mapping[str, Any]) -> list[object]:
 
 def _parts_of(one: Layout | Numbered[Any]) -> list[object]:
     return [one.numbers] if isinstance(one, Numbered) else list(vars(one).values())
-
-
-def is_within(category: str, outer: str | None) -> bool:
-    """Whether a category is `outer`, or lies in it; None means anywhere."""
-    return outer is None or category == outer or category.startswith(f"{outer}/")
 
 
 def _decoded(text: bytes | memoryview) -> str:

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from app.search.documents import FIELDS
+from app.search.engines.facts import renumbered
 from app.search.engines.phrases import phrase
 from app.search.engines.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from app.search.engines.base import Filter
-    from app.search.engines.segment import Numbered, Postings, Segment
+    from app.search.engines.postings import Postings
+    from app.search.engines.segment import Segment
 
 K1 = 1.2  # BM25: how fast repeating a word stops counting (Robertson & Zaragoza 2009)
 LENGTH_WEIGHT = {"title": 0.3, "questions": 0.3, "tags": 0.3, "headings": 0.5, "body": 0.75}  # b
@@ -204,13 +206,13 @@ class View:
     @cached_property
     def categories(self) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
         """The categories, and for each segment the number of each article's category."""
-        names, rows = _renumbered([segment.categories for segment in self.segments])
+        names, rows = renumbered([segment.categories for segment in self.segments])
         return tuple(names), rows
 
     @cached_property
     def groups(self) -> tuple[int, list[NDArray[np.int64]]]:
         """How many translation groups there are, and for each segment each article's number."""
-        names, rows = _renumbered([segment.groups for segment in self.segments])
+        names, rows = renumbered([segment.groups for segment in self.segments])
         return len(names), rows
 
     @cached_property
@@ -238,22 +240,3 @@ class View:
             return phrase([self.postings(segment, field, word) for word in words])
         number = self.segments[segment].number(term)
         return None if number is None else self.segments[segment].postings(field, number)
-
-
-def _renumbered(
-    parts: Sequence[Numbered[str]],
-) -> tuple[Mapping[str, int], list[NDArray[np.int64]]]:
-    """Number all names together, those of the part with most names as they are."""
-    if not parts:
-        return {}, []
-    most = max(parts, key=lambda part: len(part.names))
-    known = most.names
-    others = sorted({name for part in parts for name in part.names.keys() - known.keys()})
-    names = {**known, **dict(zip(others, range(len(known), len(known) + len(others)), strict=True))}
-    rows = [
-        part.numbers
-        if part is most
-        else np.array([names[name] for name in part.names], np.int64)[part.numbers]
-        for part in parts
-    ]
-    return names, rows

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.search.engines.gains import Gains
-    from app.search.engines.segment import Postings
+    from app.search.engines.postings import Postings
     from app.search.engines.view import View
     from app.search.query import Group
 
