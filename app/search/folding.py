@@ -33,7 +33,7 @@ def fold(hits: Hits, order: Iterable[int], lang: str) -> list[int]:
     groups = hits.groups.tolist()
     if len(set(groups)) == len(groups):
         return list(order)
-    kept: dict[str, int] = {}
+    kept: dict[int, int] = {}
     for candidate in order:
         group = groups[candidate]
         shown = kept.setdefault(group, candidate)

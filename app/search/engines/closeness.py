@@ -12,6 +12,8 @@ import numpy as np
 from app.search.engines.phrases import FAR
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from app.search.engines.holders import Look
@@ -28,12 +30,14 @@ class Places:
     counts: NDArray[np.int64]
     positions: NDArray[Any]
 
-    def closeness(self) -> NDArray[np.float32]:
-        """By word and document: 1 when the word follows the one before it, 1/n at n words."""
+    def closeness(self, said: Sequence[int]) -> NDArray[np.float32]:
+        """By word and document: 1 when the word follows the one before it, 1/n at n words.
+
+        `said` are the words that stand in any document, here or in another segment.
+        """
         near = np.zeros(self.counts.size, np.float32)
-        totals = np.add.reduce(self.counts, axis=1).tolist()
-        said = [row for row, total in enumerate(totals) if total]
-        if len(said) > 1:
+        if len(said) > 1 and len(self.positions):
+            totals = self.totals.tolist()
             cells = np.arange(len(near)).repeat(self.counts.ravel())
             axis = cells * FAR + self.positions
             width = self.counts.shape[1] * FAR
@@ -42,6 +46,12 @@ class Places:
             nearness = _nearness(axis, back)
             np.maximum.at(near, cells[len(cells) - len(back) :], nearness)
         return near.reshape(self.counts.shape)
+
+    @property
+    def totals(self) -> NDArray[np.int64]:
+        """By word: how often it stands in all documents."""
+        found: NDArray[np.int64] = np.add.reduce(self.counts, axis=1)
+        return found
 
     def of(self, document: int) -> tuple[list[int], ...]:
         """Return the positions of each word in a document, by its number among these."""

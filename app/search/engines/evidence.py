@@ -122,9 +122,9 @@ def _fits(view: View, number: int, query: Query) -> NDArray[np.bool_]:
     for term in query.excluded:
         fit[_articles(view, number, term)] = False
     for phrase in query.phrases:
-        holds = np.zeros_like(fit)
-        holds[_articles(view, number, phrase)] = True
-        fit &= holds
+        has_phrase = np.zeros_like(fit)
+        has_phrase[_articles(view, number, phrase)] = True
+        fit &= has_phrase
     return fit
 
 
@@ -153,8 +153,9 @@ def closeness(
     """By group and candidate: how near the group stands to the one before it in the text."""
     if not parts:
         return np.empty((len(query.telling), 0), np.float32)
+    said = np.add.reduce([one.totals for one in places.values()]).nonzero()[0].tolist()
     near: NDArray[np.float32]
-    near = in_order(parts, [places[part.segment].closeness() for part in parts])
+    near = in_order(parts, [places[part.segment].closeness(said) for part in parts])
     return near
 
 

@@ -87,9 +87,9 @@ class View:
         Mapped files are told apart by `mapped_bytes`.
         """
         norms: list[NDArray[np.float32]] = vars(self).get("_norms", [])
-        masks = sum(mask.nbytes for mask in chain.from_iterable(self._masks.values()))
+        masks = sum(mask.nbytes for mask in chain.from_iterable(tuple(self._masks.values())))
         terms = len(self._frequencies) + len(self._stands)
-        kept = self.words.nbytes + POSTINGS_BYTES * len(self._postings) + TERM_BYTES * terms
+        kept = self.words.memory_bytes + POSTINGS_BYTES * len(self._postings) + TERM_BYTES * terms
         own = sum(segment.memory_bytes for segment in self.segments)
         return kept + own + masks + sum(norm.nbytes for norm in norms)
 

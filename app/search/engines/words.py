@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import OrderedDict
 from contextlib import suppress
 from math import log
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,23 +23,35 @@ if TYPE_CHECKING:
     from app.search.engines.view import View
     from app.search.query import Group
 
-SURE: Final = 0.8  # alternatives that make a word's frequency: forms, lemmas, stems, synonyms
+SURE: Final = 0.8  # alternatives that make a word's frequency: all but families and vaguer ones
 # Of scored words, of which people ask for few. A word of an index that is larger takes more.
 CACHE_BYTES: Final = 64 * 2**20  # at least
 CACHE_BYTES_A_SECTION: Final = 1_000
-CACHED_WEIGHTS: Final = 50_000
+CACHED_WEIGHTS: Final = 20_000
+# What a scored word takes beside its numbers, and what a weight with its key takes, about.
+GAINS_BYTES: Final = 1_500
+WEIGHT_BYTES: Final = 800
 BODY: Final = FIELD_NUMBERS["body"]
 
 
 class Words:
-    """Words of queries, with their alternatives and weights, in a view that never changes."""
+    """Words of queries, with their alternatives and weights, in a view that never changes.
+
+    The view holds them, and not they the view: else neither would go when a commit replaces it.
+    """
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        self._view: View = weakref.proxy(view)
         self._weights: dict[tuple[object, ...], float] = {}
         self._gains: OrderedDict[tuple[object, ...], Gains] = OrderedDict()
+        self._gains_bytes = 0
         self._most = max(CACHE_BYTES, CACHE_BYTES_A_SECTION * view.doc_count_all)
-        self.nbytes = 0  # of what is kept, but for the weights
+        self._counting = Lock()
+
+    @property
+    def memory_bytes(self) -> int:
+        """What is kept, about."""
+        return self._gains_bytes + WEIGHT_BYTES * len(self._weights)
 
     def weight(self, group: Group) -> float:
         """How much a word tells: the idf of its commonest sure alternative, times its weight."""
@@ -52,20 +66,24 @@ class Words:
     def gains(self, segment: int, group: Group) -> Gains:
         """Return what a word gives to the articles of a segment."""
         key = (segment, group.key)
-        try:
-            found = self._gains[key]
-            self._gains.move_to_end(key)
-        except KeyError:  # or another thread has dropped it just now
+        found = self._gains.get(key)
+        if found is None:
             found = self._gained(segment, group)
-        else:
+            self._keep(key, found)
             return found
-        self._gains[key] = found
-        self.nbytes += found.nbytes
-        while self.nbytes > self._most and self._gains:
-            with suppress(KeyError):  # another thread was faster
-                _, oldest = self._gains.popitem(last=False)
-                self.nbytes -= oldest.nbytes
+        with suppress(KeyError):  # another thread has dropped it just now
+            self._gains.move_to_end(key)
         return found
+
+    def _keep(self, key: tuple[object, ...], found: Gains) -> None:
+        with self._counting:
+            if key in self._gains:
+                return  # another thread was faster
+            self._gains[key] = found
+            self._gains_bytes += found.nbytes + GAINS_BYTES
+            while self._gains_bytes > self._most and self._gains:
+                _, oldest = self._gains.popitem(last=False)
+                self._gains_bytes -= oldest.nbytes + GAINS_BYTES
 
     def _weighed(self, group: Group) -> float:
         sure = [a.term for a in group.alternatives if a.weight >= SURE]
