@@ -68,6 +68,7 @@ def test_pages_about_articles_are_accessible(
     if name == "difference":
         page = visit("/studio/articles/opl-01/revisions", size=size, at=shop, **options)
         page.locator(".versions a").first.click()
+        page.wait_for_url(re.compile(r"/revisions/\d+"))
     else:
         page = visit(path, size=size, at=shop, **options)
     assert violations(page) == []
