@@ -24,10 +24,13 @@ class Places:
     """Where words stand in the texts of documents.
 
     A cell is a word in a document, all of a word's side by side: `counts` (words, documents) tells
-    how often, and `positions` has the places in one cell after the other.
+    how often, `totals` (words,) how often in all documents, and `positions` has the places in one
+    cell after the other, up to the `ends` (cells,) of each.
     """
 
     counts: NDArray[np.int64]
+    totals: NDArray[np.int64]
+    ends: NDArray[np.int64]
     positions: NDArray[Any]
 
     def closeness(self, said: Sequence[int]) -> NDArray[np.float32]:
@@ -47,12 +50,6 @@ class Places:
             np.maximum.at(near, cells[len(cells) - len(back) :], nearness)
         return near.reshape(self.counts.shape)
 
-    @property
-    def totals(self) -> NDArray[np.int64]:
-        """By word: how often it stands in all documents."""
-        found: NDArray[np.int64] = np.add.reduce(self.counts, axis=1)
-        return found
-
     def of(self, document: int) -> tuple[list[int], ...]:
         """Return the positions of each word in a document, by its number among these."""
         positions, ends = self._listed
@@ -62,7 +59,7 @@ class Places:
     @cached_property
     def _listed(self) -> tuple[list[int], list[int]]:
         """All positions, and where those of each cell end, after a 0."""
-        return self.positions.tolist(), [0, *self.counts.cumsum().tolist()]
+        return self.positions.tolist(), [0, *self.ends.tolist()]
 
 
 def places(look: Look) -> Places:
@@ -74,15 +71,15 @@ def places(look: Look) -> Places:
         counts[row] = word.bounds.take(numbers + 1, mode="clip")
     counts -= lows
     counts *= look.is_held
-    ends = counts.cumsum()
+    totals, ends = np.add.reduce(counts, axis=1), counts.cumsum()
     gather = (lows.ravel() - ends + counts.ravel()).repeat(counts.ravel())
     gather += np.arange(len(gather))
-    parts = np.add.reduce(counts, axis=1).cumsum().tolist()
+    bounds = pairwise([0, *totals.cumsum().tolist()])
     found = [
         word.positions.take(gather[low:high])
-        for word, (low, high) in zip(look.words, pairwise([0, *parts]), strict=True)
+        for word, (low, high) in zip(look.words, bounds, strict=True)
     ]
-    return Places(counts, np.concatenate([*found, np.empty(0, np.uint16)]))
+    return Places(counts, totals, ends, np.concatenate([*found, np.empty(0, np.uint16)]))
 
 
 def _nearness(axis: NDArray[np.int64], back: NDArray[np.int64]) -> NDArray[np.float32]:
