@@ -19,18 +19,6 @@ if TYPE_CHECKING:
     from app.search.lexicon import Lexicon
     from app.search.neighbours import Neighbour
 
-__all__ = [
-    "FILLER_WEIGHT",
-    "MAX_CHARACTERS",
-    "MAX_GROUPS",
-    "PARTICLES",
-    "Alternative",
-    "Group",
-    "Query",
-    "understand",
-    "with_neighbours",
-]
-
 MAX_CHARACTERS = 2_000  # of a query; what stands after is not read, and the page says so
 MAX_GROUPS = 32  # words of a long question that count: the rarest ones
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.search.alternatives import Alternative
 from app.search.engines import matching
 from app.search.engines.segment import FIELD_NUMBERS
-from app.search.query import Alternative, Group
+from app.search.query import Group
 
 if TYPE_CHECKING:
     from app.search.engines.base import Filter, Hits
