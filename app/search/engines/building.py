@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.search.documents import FIELDS
+from app.search.engines.container import encoded
 from app.search.engines.facts import Facts
 from app.search.engines.postings import folded
 from app.search.engines.segment import FIELD_NUMBERS, Segment
@@ -72,11 +73,11 @@ class SegmentBuilder:
             self._add_story(document)
 
     def build(self) -> Segment:
-        order = sorted(self._terms, key=_encoded)
+        order = sorted(self._terms, key=encoded)
         rank = np.empty(len(order), np.int64)
         rank[[self._terms[term] for term in order]] = np.arange(len(order))
         arrays = self._sorted_postings(rank)
-        keys = [_encoded(term) for term in order]
+        keys = [encoded(term) for term in order]
         arrays |= {"keys": blob(keys), "key_ends": _ends(keys, np.uint32)}
         arrays |= {"texts": blob(self._texts), "text_ends": _ends(self._texts)}
         arrays |= {"heads": blob(self._heads), "head_ends": _ends(self._heads)}
@@ -107,8 +108,8 @@ class SegmentBuilder:
         for name, length in document.lengths.items():
             self.totals[name] += length
         self._lengths.append([document.lengths.get(name, 0) for name in FIELDS])
-        self._texts.append(_encoded(document.text))
-        self._heads.append(_encoded(HEADS_BETWEEN.join([document.anchor, *document.heading_path])))
+        self._texts.append(encoded(document.text))
+        self._heads.append(encoded(HEADS_BETWEEN.join([document.anchor, *document.heading_path])))
         self._spans.append(array("I", document.spans))
         self._sentences.append(array("I", document.sentences))
 
@@ -139,10 +140,6 @@ def small(numbers: NDArray[Any], dtype: type[np.integer[Any]] = np.uint16) -> ND
     """The numbers as `dtype`, if it holds them all: memory is what a large index costs a worker."""
     fits = numbers.max(initial=0) <= np.iinfo(dtype).max
     return numbers.astype(dtype) if fits else numbers
-
-
-def _encoded(term: str) -> bytes:
-    return term.encode("utf-8", "surrogatepass")
 
 
 def blob(pieces: Sequence[bytes]) -> NDArray[np.uint8]:

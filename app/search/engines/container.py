@@ -85,6 +85,16 @@ def load(
     return arrays, opened
 
 
+def encoded(text: str) -> bytes:
+    """Any text as it is kept in arrays of bytes, half pairs of characters too."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decoded(text: bytes | memoryview) -> str:
+    """What `encoded` kept."""
+    return str(text, "utf-8", "surrogatepass")
+
+
 def is_mapped(array: NDArray[Any]) -> bool:
     """Whether an array lies in a mapped file, which processes share and the system may let go."""
     under: object = array

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.search.documents import FIELDS
-from app.search.engines.container import is_mapped
+from app.search.engines.container import decoded, encoded, is_mapped
 from app.search.engines.facts import Facts, Numbered, is_within
 from app.search.engines.layout import Layout
 from app.search.engines.postings import NO_TURNS, Postings
@@ -135,7 +135,7 @@ class Segment:
         counts = np.diff(bounds, axis=1).sum(axis=0).tolist()
         ends, length = self._key_ends[numbers.start : numbers.stop + 1], len(prefix.encode())
         keys = (self._keys[low + length : end] for low, end in pairwise(ends))
-        words = map(_decoded, keys)
+        words = map(decoded, keys)
         return dict(zip(words, counts, strict=True))
 
     @property
@@ -161,11 +161,11 @@ class Segment:
         return self._docs.dtype
 
     def term(self, number: int) -> str:
-        return _decoded(self._key(number))
+        return decoded(self._key(number))
 
     def number(self, term: str) -> int | None:
         """Return a term's number, or None where no document holds it."""
-        key = term.encode("utf-8", "surrogatepass")
+        key = encoded(term)
         found = self._place(key)
         return found if found < self.term_count and self._key(found) == key else None
 
@@ -179,7 +179,7 @@ class Segment:
 
     def prefixed(self, prefix: str) -> range:
         """Return the numbers of all terms that start with `prefix`."""
-        key = prefix.encode("utf-8", "surrogatepass")
+        key = encoded(prefix)
         return range(self._place(key), self._place(key + b"\xff"))
 
     def postings(self, field: int, term: int) -> Postings | None:
@@ -215,7 +215,3 @@ def _arrays_of(made: Mapping[str, Any]) -> list[object]:
 
 def _parts_of(one: Layout | Numbered[Any]) -> list[object]:
     return [one.numbers] if isinstance(one, Numbered) else list(vars(one).values())
-
-
-def _decoded(text: bytes | memoryview) -> str:
-    return str(text, "utf-8", "surrogatepass")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from app.search.engines.base import SectionText
-from app.search.engines.container import Unmapped
+from app.search.engines.container import Unmapped, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ class Stories:
         """Return a document's anchor and heading path."""
         found = self._headings.get(doc)
         if found is None:
-            anchor, *path = _decoded(self._story("heads", doc)).split(HEADS_BETWEEN)
+            anchor, *path = decoded(self._story("heads", doc)).split(HEADS_BETWEEN)
             if len(self._headings) >= KEPT_HEADINGS:
                 self._headings.clear()
             found = self._headings[doc] = anchor, tuple(path)
@@ -81,7 +81,7 @@ class Stories:
         return found
 
     def _read(self, doc: int) -> SectionText:
-        text, sentences = _decoded(self._story("texts", doc)), self._story("sentences", doc)
+        text, sentences = decoded(self._story("texts", doc)), self._story("sentences", doc)
         starts, ends = sentences[::2].tolist(), sentences[1::2].tolist()
         return SectionText(*self.heading(doc), text, self._story("spans", doc), starts, ends)
 
@@ -93,7 +93,3 @@ class Stories:
 def _size(section: SectionText) -> int:
     sentences = SENTENCE_BYTES * len(section.sentence_starts)
     return SECTION_BYTES + 2 * len(section.text) + 4 * len(section.spans) + sentences
-
-
-def _decoded(text: memoryview) -> str:
-    return str(text, "utf-8", "surrogatepass")
