@@ -7,10 +7,10 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from app import clock
-from app.db import add_if_new, session, statements, take_turns, transaction
+from app.db import LoneRows, add_if_new, session, statements, take_turns, transaction
 from app.language.analysis import lemma_key, normalise
 from app.search.masking import mask
 from app.search.models import MAX_QUERY, MAX_VISITOR, Click, Search
@@ -46,7 +46,7 @@ _NEWEST = (
     .order_by(_SEARCHES.c.updated_at.desc(), _SEARCHES.c.id.desc())
     .limit(1)
 )
-_ADD = insert(_SEARCHES).returning(_SEARCHES.c.id)
+_rows = LoneRows(_SEARCHES)
 _CHANGE = update(_SEARCHES).where(_SEARCHES.c.id == bindparam("row"))
 
 
@@ -72,11 +72,13 @@ def remember(
     now, visitor = clock.now(), visitor[:MAX_VISITOR]
     about = {"updated_at": now, "is_staff": reader.is_staff, "is_bot": is_bot(user_agent)}
     words = _words(results) | {"channel": channel, "lang": lang}
+    new = about | words | {"visitor": visitor, "searched_at": now, "typed": 1}
+    if is_new:
+        return _rows.add(new)
     with statements(lasting=False) as rows:
-        last = None if is_new else _newest(rows, visitor)
+        last = _newest(rows, visitor)
         if last is None or not _goes_on(last, words, now):
-            new = about | words | {"visitor": visitor, "searched_at": now, "typed": 1}
-            return int(rows.execute(_ADD, new).scalar_one())
+            return int(rows.execute(_rows.statement, new).scalar_one())
         if channel != "completion" or len(words["normalised"]) >= len(last.normalised):
             about |= words
         rows.execute(_CHANGE, about | {"row": last.id, "typed": last.typed + 1})
