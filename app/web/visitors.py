@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from flask import current_app, g, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, Signer
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -37,10 +37,10 @@ def known_visitor() -> str | None:
     if not signed:
         return None
     try:
-        number = _signer().loads(signed)
+        number = _signer().unsign(signed).decode("ascii", "replace")
     except BadSignature:
         return None
-    return number if isinstance(number, str) and _NUMBER.fullmatch(number) else None
+    return number if _NUMBER.fullmatch(number) else None
 
 
 def is_new() -> bool:
@@ -57,7 +57,7 @@ def _send_cookie(response: Response) -> Response:
     if is_new():
         response.set_cookie(
             COOKIE,
-            str(_signer().dumps(g.visitor)),
+            _signer().sign(g.visitor).decode(),
             max_age=LIFETIME,
             httponly=True,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -66,10 +66,10 @@ def _send_cookie(response: Response) -> Response:
     return response
 
 
-def _signer() -> URLSafeSerializer:
+def _signer() -> Signer:
     return _signer_with(current_app.config["SECRET_KEY"])
 
 
 @cache
-def _signer_with(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt=COOKIE)
+def _signer_with(secret: str) -> Signer:
+    return Signer(secret, salt=COOKIE)
