@@ -110,8 +110,8 @@ def count_sign_in() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    there = {name.lower() for name, _ in response.headers}
+    response.headers.extend([pair for pair in HEADERS.items() if pair[0].lower() not in there])
     if request.is_secure and services().config.secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", _TWO_YEARS)
     if response.mimetype == "text/html" or "language" in g:
