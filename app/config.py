@@ -131,7 +131,10 @@ class Config:
         "", "YAML file of days off; empty: Russia's, app/tickets/data/holidays.yml"
     )
     refresh_seconds: float = _setting(
-        2.0, "How often a worker looks for changed articles", "seconds", check=_at_least(0.05)
+        2.0,
+        "How often a worker looks for changed articles, with a twentieth of its time at most",
+        "seconds",
+        check=_at_least(0.05),
     )
     sign_in_tries: int = _setting(
         5, "Wrong passwords before an account is locked", "tries", check=_at_least(1)

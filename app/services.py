@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+REST = 20  # times as long as a look at the articles took, before the next one
 CHECK_ROUNDS = 3  # of refreshing, after which asked checks of articles are begun
 HELPFULNESS_ROUNDS = 30  # of refreshing, after which all votes are counted again
 
@@ -61,6 +62,11 @@ class Services:
         self.searcher.sync(self.library.refresh())
         self.searcher.prepare_words()
 
+    def keep_up(self) -> float:
+        """Refresh; return the seconds to rest, so that looks never take much of a busy server."""
+        self.refresh()
+        return REST * self.library.look_seconds
+
     def keep_fresh(self) -> Event:
         """Refresh every `refresh_seconds` until the event that this returns is set.
 
@@ -69,7 +75,7 @@ class Services:
         stop, seconds = Event(), self.config.refresh_seconds
         log.info("letters", go_to=mail.described(self.config), links=self.config.public_url())
         for work, pause in (
-            (self.refresh, seconds),
+            (self.keep_up, seconds),
             (self.tidy, seconds),
             (_when_changed(lambda: self.library.snapshot, self.keep_revisions), seconds),
             (self.refresh_meaning, seconds),
@@ -153,17 +159,19 @@ def _when_changed(look: Callable[[], object], work: Callable[[], None]) -> Calla
     return if_changed
 
 
-def _repeat(work: Callable[[], None], seconds: float, stop: Event) -> None:
+def _repeat(work: Callable[[], float | None], seconds: float, stop: Event) -> None:
+    """Do the work again and again, with pauses of `seconds` or, where it says so, longer ones."""
     while not stop.is_set():
+        rest = None
         try:
-            work()
+            rest = work()
         except EncoderUnavailable as error:
             log.warning("vectors wait for the encoder", why=str(error))
         except Exception:  # a full disk today must not stop tomorrow's refresh
             log.exception("refresh failed", work=work.__name__)
         finally:
             db.session.remove()
-        stop.wait(seconds)
+        stop.wait(max(seconds, rest or 0))
 
 
 def build(config: Config) -> Services:

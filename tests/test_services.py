@@ -69,6 +69,28 @@ def test_articles_are_taken_up_while_vectors_take_long(
     end.set()
 
 
+def test_looks_at_the_articles_never_take_much_of_the_time(config: Config) -> None:
+    content.write(config.articles_folder)
+    made = services.build(replace(config, encoder="none"))
+
+    assert made.keep_up() == services.REST * made.library.look_seconds > 0
+
+
+def test_a_pause_is_longer_where_the_work_asks_for_rest() -> None:
+    rests, pauses = iter([None, 0.5, 9.0]), []
+
+    class Stop(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout)
+            if len(pauses) == 3:
+                self.set()
+            return self.is_set()
+
+    services._repeat(lambda: next(rests), 2.0, Stop())
+
+    assert pauses == [2.0, 2.0, 9.0]
+
+
 def test_versions_are_looked_for_only_when_articles_have_changed() -> None:
     seen, looks = object(), []
     look = services._when_changed(lambda: seen, lambda: looks.append(seen))

@@ -38,6 +38,7 @@ class Library:
         self._known: dict[str, _Known] = {}
         self._is_settled = False
         self._snapshot: Snapshot | None = None
+        self.look_seconds = 0.0  # what the last look at the whole folder took
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Library":
@@ -54,15 +55,21 @@ class Library:
     def refresh(self) -> Snapshot:
         """Take up what changed on disk; the same object when nothing did. Any thread may call."""
         with self._lock:
-            return self._read_tree(scan(self.folder) if self.folder.is_dir() else Tree())
+            return self._read_tree(self._look())
 
     def take_up(self, paths: Iterable[str]) -> Snapshot:
         """Take up what became of these files, relative to `folder`, without a look at others."""
         with self._lock:
             if self._snapshot is None or not self.folder.is_dir():
-                return self._read_tree(scan(self.folder) if self.folder.is_dir() else Tree())
+                return self._read_tree(self._look())
             named = set(paths)
             return self._read_some(look_again(self.folder, self._tree, named), named)
+
+    def _look(self) -> Tree:
+        began = time.monotonic()
+        tree = scan(self.folder) if self.folder.is_dir() else Tree()
+        self.look_seconds = time.monotonic() - began
+        return tree
 
     def _read_some(self, tree: Tree, paths: set[str]) -> Snapshot:
         """Take up a tree in which only these files may be others."""
