@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from math import log
 from pathlib import Path
 from unittest.mock import patch
 
@@ -85,10 +86,12 @@ def ours(engine: WhooshEngine, terms: list[str]) -> dict[int, float]:
         for name in FIELDS:
             for term in terms:
                 field = FIELD_NUMBERS[name]
-                scored = view.scored(number, field, term)
-                if scored:
-                    boost = FIELD_WEIGHTS[name] * view.idf(field, term)
-                    scores[scored.docs] += boost * scored.impacts
+                if postings := view.postings(number, field, term):
+                    idf = (
+                        log(view.doc_count_all / (view.frequency(field, term) + 1)) + 1
+                    )  # Whoosh's
+                    impacts = view.bm25(number, field, postings)
+                    scores[postings.docs] += FIELD_WEIGHTS[name] * idf * impacts
         alive = view.alive[number][segment.article_of]
         found |= {offset + int(d): float(scores[d]) for d in np.flatnonzero(scores * alive)}
         offset += segment.doc_count

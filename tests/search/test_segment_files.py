@@ -26,24 +26,22 @@ def test_places_are_whole_again_where_their_upper_bits_turn(low: int) -> None:
     counts = np.random.default_rng(SEED).integers(1, 12, 40_000).tolist()
     found, places, positions = run(counts, low, 40_000)
     numbers = np.arange(40_000 - low)
-    lows, sizes = found.bounds(numbers)
     assert found.places.dtype == np.uint16
-    assert lows.tolist() == places[:-1].tolist()
-    assert sizes.tolist() == found.counts.tolist() == counts[low:]
+    assert found.starts(numbers).tolist() == places[:-1].tolist()
+    assert found.counts.tolist() == counts[low:]
     assert found.all_positions.tolist() == positions[places[0] :].tolist()
 
 
 def test_a_place_on_the_very_turn_is_whole_too() -> None:
     found, places, _ = run([1] * 65_536 + [2, 3], 65_535, 65_538)
-    assert (
-        found.bounds(np.arange(3))[0].tolist() == places[:-1].tolist() == [65_535, 65_536, 65_538]
-    )
+    starts = found.starts(np.arange(3)).tolist()
+    assert starts == places[:-1].tolist() == [65_535, 65_536, 65_538]
 
 
 def test_a_word_said_too_often_keeps_all_places_long() -> None:
     found, _, _ = run([1, 70_000, 2], 0, 3)
     assert found.counts.tolist() == [1, 70_000, 2]
-    assert found.bounds(np.array([2]))[0].tolist() == [70_001]
+    assert found.starts(np.array([2])).tolist() == [70_001]
 
 
 def test_unmapped_numbers_are_read_from_the_file_even_when_it_is_deleted(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ class Postings:
     """A term in a field of a segment: its documents, which rise, and where in them it stands.
 
     All are of the smallest type that holds them. `places` (n + 1,) bound each document's part of
-    `positions`, but for their upper bits (see `bounds`); in the segment they begin at `first`.
+    `positions`, but for their upper bits (see `starts`); in the segment they begin at `first`.
     """
 
     docs: NDArray[Any]
@@ -40,20 +40,16 @@ class Postings:
     @property
     def all_positions(self) -> NDArray[Any]:
         """The positions in all documents, one after the other."""
-        (low, high), _ = self.bounds(np.array([0, len(self.docs)]))
+        low, high = self.starts(np.array([0, len(self.docs)]))
         return self.positions[low:high]
 
-    def bounds(self, numbers: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where the positions in documents by number begin and how many there are (0 at the end).
+    def starts(self, numbers: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Where the positions in documents by number begin; those of one more end all of them.
 
         `turns` are the places at which the upper bits rise by one.
         """
-        lows = self.places[numbers]
-        counts = self.places.take(numbers + 1, mode="clip") - lows
-        if not len(self.turns):
-            return lows.astype(np.int64), counts.astype(np.int64)
         upper = self.turns.searchsorted(numbers + self.first, side="right") << LOWER_BITS
-        return upper + lows, counts.astype(np.int64)
+        return self.places[numbers].astype(np.int64) + upper
 
     def is_same(self, other: Postings) -> bool:
         """Whether another term stands in the same places."""

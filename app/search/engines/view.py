@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import chain
-from math import log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -31,13 +30,6 @@ POSTINGS_BYTES = 600  # that each takes, about
 TERM_BYTES = 150  # of a term whose frequency is kept, about
 MAX_FILTERS = 1_000  # whose masks are kept
 LEMMAS = "l:"
-
-
-class Scored(NamedTuple):
-    """A term in a field of a segment: its documents (rising) and their BM25 without the idf."""
-
-    docs: NDArray[np.int32]
-    impacts: NDArray[np.float32]
 
 
 class View:
@@ -150,15 +142,6 @@ class View:
                 self._stands.clear()
             self._stands[key] = found
         return found
-
-    def idf(self, field: int, term: str) -> float:
-        """Return the inverse document frequency as Whoosh counts it: ln(N / (n + 1)) + 1."""
-        return log(self.doc_count_all / (self.frequency(field, term) + 1)) + 1
-
-    def scored(self, segment: int, field: int, term: str) -> Scored | None:
-        """Return the documents of a term with their BM25 in a field, None where there are none."""
-        postings = self.postings(segment, field, term)
-        return Scored(postings.docs, self.bm25(segment, field, postings)) if postings else None
 
     def bm25(self, segment: int, field: int, postings: Postings) -> NDArray[np.float32]:
         """Return tf·(k1 + 1) / (tf + k1·(1 - b + b·length/mean)) of each document, without idf."""
