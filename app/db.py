@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,18 +16,15 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
-    insert,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sqlalchemy import Connection, Dialect, Table
-    from sqlalchemy.pool import PoolProxiedConnection
+    from sqlalchemy import Connection, Dialect
 
 # How long a writer waits for another one on SQLite before it gives up, in milliseconds.
 BUSY_TIMEOUT_MS = 10_000
@@ -86,7 +82,6 @@ def connect(url: str, *, connections: int = 8) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     session.remove()
-    _kept.close()
     before = session.session_factory.kw["bind"]
     if before is not None:
         before.dispose()
@@ -108,7 +103,7 @@ def transaction(*, lasting: bool = True) -> Iterator[Session]:
         current.flush()  # as a commit would: new rows get their ids, a broken constraint shows
         return
     current.rollback()  # ends the snapshot of earlier reads: a writer must see the newest rows
-    with _in_turn():
+    with in_turn():
         connection = current.connection(execution_options={_WRITES: True, _IS_LASTING: lasting})
         if not lasting and connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
@@ -134,7 +129,7 @@ def statements(*, lasting: bool = True) -> Iterator[Connection]:
     options = {_WRITES: True, _IS_LASTING: lasting}
     engine = cast("Engine", session.get_bind())
     with (
-        _in_turn(),
+        in_turn(),
         engine.connect() as connection,
         connection.execution_options(**options).begin(),
     ):
@@ -143,69 +138,8 @@ def statements(*, lasting: bool = True) -> Iterator[Connection]:
         yield connection
 
 
-class LoneRows:
-    """Adds rows to `table` that hang on no other row, without waiting for the disk.
-
-    One statement is a transaction by itself. On SQLite it goes to the driver as it is, over a
-    connection that this process keeps: BEGIN, COMMIT, a connection from the pool and a statement
-    made from objects together cost far more than the row.
-    """
-
-    def __init__(self, table: Table) -> None:
-        self.statement = insert(table).returning(*table.primary_key)
-        dialect = sqlite.dialect(paramstyle="named")
-        columns = {c.name: c.type.dialect_impl(dialect) for c in table.c if not c.primary_key}
-        self._sql = str(self.statement.compile(dialect=dialect, column_keys=list(columns)))
-        self._stored = {name: kind.bind_processor(dialect) for name, kind in columns.items()}
-
-    def add(self, values: Mapping[str, Any]) -> int:
-        """Insert a row, NULL where `values` name nothing, and return its id."""
-        if session.registry.has():
-            if is_writing():
-                return int(session.connection().execute(self.statement, values).scalar_one())
-            session.rollback()
-        with _in_turn() as has_turn:
-            if has_turn:
-                return _kept.execute(self._sql, self._bound(values))
-        with statements(lasting=False) as rows:
-            return int(rows.execute(self.statement, values).scalar_one())
-
-    def _bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        pairs = ((name, values.get(name), stored) for name, stored in self._stored.items())
-        return {name: stored(value) if stored else value for name, value, stored in pairs}
-
-
-class _KeptConnection:
-    """A connection to SQLite for whoever has the turn to write; opened when it is first used."""
-
-    def __init__(self) -> None:
-        self._connection: PoolProxiedConnection | None = None
-
-    def execute(self, sql: str, values: dict[str, Any]) -> int:
-        """Run a statement that returns one number; raises what SQLAlchemy raises."""
-        try:
-            if self._connection is None:
-                self._connection = cast("Engine", session.get_bind()).raw_connection()
-                self._connection.execute("PRAGMA synchronous = NORMAL")
-                self._connection.info[_FLUSH] = "NORMAL"
-            return int(self._connection.execute(sql, values).fetchone()[0])
-        except sqlite3.Error as error:
-            self.close()
-            raise DBAPIError.instance(
-                sql, None, error, sqlite3.Error, hide_parameters=True
-            ) from error
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-
-_kept = _KeptConnection()
-
-
 @contextmanager
-def _in_turn() -> Iterator[bool]:
+def in_turn() -> Iterator[bool]:
     """On SQLite, let the writers of this process go one by one; tell whether it is our turn.
 
     It has a single writer anyway, and whoever finds another one at work sleeps for ever longer
@@ -268,5 +202,4 @@ def _begin_sqlite(connection: Connection) -> None:
 def disconnect() -> None:
     """Close every connection; the next use opens a new one."""
     session.remove()
-    _kept.close()
     cast("Engine", session.get_bind()).dispose()

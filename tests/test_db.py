@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import text
 
 from app import db, migrations
-from app.db import LoneRows, UtcDateTime, session, transaction
+from app.db import UtcDateTime, session, transaction
 from app.migrations import upgrading
 from app.migrations.tables import METADATA
 from app.search.models import SynonymSet
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Engine, Table
+    from sqlalchemy import Engine
 
 
 @pytest.fixture
@@ -136,85 +133,6 @@ def test_only_what_need_not_last_is_committed_without_waiting_for_the_disk(
             told.append(rows.execute(ask).scalar_one())
     waits, goes_on = (2, 1) if is_sqlite else ("on", "off")
     assert told == [waits, goes_on, waits]
-
-
-def _lone() -> LoneRows:
-    return LoneRows(cast("Table", SynonymSet.__table__))
-
-
-def _set_of(word: str) -> dict[str, object]:
-    return {"words": [word], "wider": [], "added_at": datetime(2026, 11, 28, 9, tzinfo=UTC)}
-
-
-def _words() -> list[str]:
-    found = session.scalars(select(SynonymSet).order_by(SynonymSet.id)).all()
-    session.rollback()
-    return [word for one in found for word in one.words]
-
-
-def test_a_lone_row_is_stored_as_any_other(database: Engine) -> None:
-    rows = _lone()
-    assert [rows.add(_set_of("а")), rows.add(_set_of("б"))] == [1, 2]
-
-    [first, _] = session.scalars(select(SynonymSet).order_by(SynonymSet.id)).all()
-    assert (first.words, first.wider, first.added_at) == tuple(_set_of("а").values())
-
-
-def test_a_lone_row_belongs_to_the_transaction_around_it(database: Engine) -> None:
-    with pytest.raises(ZeroDivisionError), transaction():
-        _lone().add(_set_of("а"))
-        raise ZeroDivisionError
-    assert _words() == []
-
-
-def test_a_reader_sees_the_lone_row_that_it_has_added(database: Engine) -> None:
-    assert session.scalars(select(SynonymSet)).all() == []  # begins a snapshot
-    _lone().add(_set_of("а"))
-    assert _words() == ["а"]
-
-
-def test_a_row_that_breaks_a_rule_is_refused_and_the_next_one_is_added(database: Engine) -> None:
-    rows = _lone()
-    with pytest.raises(IntegrityError):
-        rows.add(_set_of("а") | {"added_at": None})
-    rows.add(_set_of("б"))
-    assert _words() == ["б"]
-
-
-def test_lone_rows_are_added_by_many_threads_and_after_connections_were_closed(
-    database: Engine,
-) -> None:
-    rows = _lone()
-
-    def add(name: int) -> None:
-        for number in range(20):
-            rows.add(_set_of(f"{name}.{number}"))
-        session.remove()
-
-    with ThreadPoolExecutor(6) as threads:
-        list(threads.map(add, range(6)))
-    db.disconnect()
-    rows.add(_set_of("последнее"))
-
-    assert len(set(_words())) == 121
-
-
-def test_a_lone_row_that_finds_the_database_locked_says_so(
-    database: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if database.dialect.name != "sqlite":
-        return
-    monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 50)
-    db.disconnect()
-    other = sqlite3.connect(str(database.url.database), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(OperationalError, match="locked"):
-        _lone().add(_set_of("а"))
-    other.close()
-    _lone().add(_set_of("б"))
-
-    assert _words() == ["б"]
-    db.disconnect()  # those that do not wait
 
 
 def test_migrations_make_exactly_the_tables_of_the_models(database: Engine) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import bindparam, delete, select, update
 
 from app import clock
-from app.db import LoneRows, add_if_new, session, statements, take_turns, transaction
+from app.db import add_if_new, session, statements, take_turns, transaction
 from app.language.analysis import lemma_key, normalise
+from app.search.lone_rows import LoneRows
 from app.search.masking import mask
 from app.search.models import MAX_QUERY, MAX_VISITOR, Click, Search
 
