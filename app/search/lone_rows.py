@@ -72,7 +72,7 @@ class _KeptConnection:
         connection = cast("sqlite3.Connection", pooled.driver_connection)
         pooled.detach()
         connection.execute("PRAGMA synchronous = NORMAL")  # with WAL it never breaks
-        event.listen(engine, "engine_disposed", self._close, once=True)
+        event.listen(engine, "engine_disposed", self._close)
         self._connection = connection
         return connection
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app import db
 from app.db import session, transaction
+from app.search import lone_rows
 from app.search.lone_rows import LoneRows
 from app.search.models import SynonymSet
 
@@ -97,3 +98,11 @@ def test_a_lone_row_that_finds_the_database_locked_says_so(
 
     assert _words() == ["б"]
     db.disconnect()  # those that do not wait
+
+
+def test_the_connection_is_closed_whenever_all_are(database: Engine) -> None:
+    rows = _lone()
+    for _ in range(2):
+        rows.add(_set_of("а"))
+        db.disconnect()
+        assert lone_rows._kept._connection is None
