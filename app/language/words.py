@@ -15,6 +15,8 @@ MAX_CODE_PREFIX = 4  # letters before a number that make a code with it: HTTP 40
 
 NEGATORS = frozenset({"не", "нет", "нету", "без"})
 _FUNCTION_PARTS = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ"})
+# The dictionary's first reading of these only binds others; people name things by them.
+_NOUNS = frozenset({"плюс", "минус", "максимум", "стоп", "фон"})
 _RUSSIAN_VOWELS = frozenset("аеиоуыэюя")
 _LATIN_VOWELS = frozenset("aeiouy")
 # Cyrillic letters with a Latin twin that are no word of their own («с 10», «к 15» are words).
@@ -100,7 +102,7 @@ def _families(reading: morphology.Reading) -> tuple[str, ...]:
 
 
 def _is_filler(exact: str, reading: morphology.Reading) -> bool:
-    if exact in NEGATORS:
+    if exact in NEGATORS or exact in _NOUNS:
         return False
     listed = reading.lemmas[0] in _fillers() or exact in _fillers()
     return listed or reading.part_of_speech in _FUNCTION_PARTS

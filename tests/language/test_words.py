@@ -117,13 +117,24 @@ def test_capitals_tell_nothing_in_a_shouted_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["подскажите пожалуйста как мне", "и в на с", "здравствуйте", "can you please", "где"]
+    "text",
+    [
+        "подскажите пожалуйста как мне",
+        "и в на с",
+        "здравствуйте",
+        "can you please",
+        "где",
+        "прив",
+        "када чо щас",
+    ],
 )
 def test_politeness_and_function_words_are_fillers(text: str) -> None:
     assert all(token.filler for token in analyse(text))
 
 
-@pytest.mark.parametrize("text", ["вернуть деньги", "не", "нет", "без", "wifi", "код 15"])
+@pytest.mark.parametrize(
+    "text", ["вернуть деньги", "не", "нет", "без", "wifi", "код 15", "плюс", "фон"]
+)
 def test_telling_words_and_negators_are_no_fillers(text: str) -> None:
     assert not any(token.filler for token in analyse(text))
 
