@@ -1,5 +1,6 @@
 """What a slip costs: fingers that miss by one key, and letters that sound alike."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -19,7 +20,42 @@ _ALIKE_PAIRS = (
     *("бп", "вф", "гк", "дт", "жш", "зс", "шщ", "цс", "ei", "ea", "ck", "sc", "uo", "sz"),
 )
 _ALIKE = frozenset(frozenset(pair) for pair in _ALIKE_PAIRS)
+_SOUNDS = {
+    letter: "".join(pair.replace(letter, "") for pair in _ALIKE_PAIRS if letter in pair)
+    for letter in sorted({letter for pair in _ALIKE_PAIRS for letter in pair if letter > "z"})
+}
+_DOUBLED_LETTERS = "нслмпртфк"
+_HUSHING, _AFTER_HUSHING = "жшчщц", {"о", "е"}  # «пришол»
 _SILENT = frozenset("ьъдтлвh")
+
+
+def heard(word: str) -> Iterator[str]:
+    """Russian words that sound like this one: a letter for one that sounds alike, a letter doubled
+    or dropped out of a pair; then those with «нн» for «н» beside it («сламаный»).
+    """
+    once = list(dict.fromkeys(_heard_once(word)))
+    yield from once
+    known = {word, *once}
+    for other in once:
+        for twice in _doubled(other, "н"):
+            if twice not in known:
+                known.add(twice)
+                yield twice
+
+
+def _heard_once(word: str) -> Iterator[str]:
+    for place, letter in enumerate(word):
+        for other in _SOUNDS.get(letter, ""):
+            yield word[:place] + other + word[place + 1 :]
+        if word[place + 1 : place + 2] == letter:
+            yield word[:place] + word[place + 1 :]
+    yield from _doubled(word, _DOUBLED_LETTERS)
+
+
+def _doubled(word: str, letters: str) -> Iterator[str]:
+    for place, letter in enumerate(word):
+        if letter in letters and letter not in word[max(0, place - 1) : place + 2 : 2]:
+            yield word[:place] + letter + word[place:]
 
 
 def slip_cost(typed: str, meant: str) -> float:
@@ -38,6 +74,7 @@ def _common_ends(typed: str, meant: str) -> tuple[int, int]:
     """How many letters the words share at the start, and of the rest at the end."""
     shorter = min(len(typed), len(meant))
     start = next((n for n in range(shorter) if typed[n] != meant[n]), shorter)
+    start = max(start - 1, 0)  # the letter before tells how the next one sounds
     rest = shorter - start
     tail = next((n for n in range(rest) if typed[-1 - n] != meant[-1 - n]), rest)
     return start, tail
@@ -50,7 +87,11 @@ def _aligned(typed: str, extra: list[float], meant: str, missing: list[float]) -
     for i, surplus in enumerate(extra):
         row = [last[0] + surplus]
         for j, lack in enumerate(missing):
-            replaced = last[j] + _replacement_cost(typed[i], meant[j])
+            after_hush = (
+                i > 0 and typed[i - 1] in _HUSHING and {typed[i], meant[j]} == _AFTER_HUSHING
+            )
+            alike = SOUNDS_ALIKE if after_hush else _replacement_cost(typed[i], meant[j])
+            replaced = last[j] + alike
             best = min(replaced, last[j + 1] + surplus, row[j] + lack)
             if i and j and typed[i] == meant[j - 1] and meant[j] == typed[i - 1]:
                 best = min(best, before_last[j - 1] + SWAPPED)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.language import characters
 from app.language.analysis import analyse
 from app.language.keyboard import switch_layout
-from app.language.slips import ANY, NEXT_KEY, SWAPPED, slip_cost
+from app.language.slips import ANY, NEXT_KEY, SWAPPED, heard, slip_cost
 from app.language.spacing import join_split, split_glued
 from app.language.spelling import SLIP_WEIGHT
 from app.language.transliteration import to_cyrillic
@@ -134,6 +134,8 @@ def _readings(exact: str, lexicon: Lexicon, *, is_latin: bool) -> Iterator[tuple
             yield "translit", cyrillic
     likely = [*_respelled(exact, lexicon), *_parted(exact, lexicon)]
     yield from ((kind, meant) for _, kind, meant in sorted(likely, reverse=True))
+    if not likely and RUSSIAN.fullmatch(exact) and len(exact) >= MIN_LONG:
+        yield from (("typo", word) for word in heard(exact) if _is_form(word, lexicon))
     if is_latin and characters.is_latin(exact):
         for word in to_cyrillic(exact)[:3]:
             found = lexicon.speller.suggest(word, limit=1)
@@ -160,6 +162,11 @@ def _parted(exact: str, lexicon: Lexicon) -> Iterator[tuple[float, str, str]]:
     if is_function_word(words[-1]):
         slips += SLIP_WEIGHT * TRAILING
     yield log(rarest + 1) - slips, "space", " ".join(words)
+
+
+def _is_form(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word of the dictionary is a form of one that the index has."""
+    return is_in_dictionary(word) and lexicon.knows(word)
 
 
 def _keys(text: str, token: Token) -> tuple[int, int]:

@@ -80,6 +80,22 @@ def test_neighbouring_key_costs_less_than_a_distant_one() -> None:
     assert slips.slip_cost("зпказ", "заказ") < slips.slip_cost("зцказ", "заказ")
 
 
+def test_o_after_a_hushing_letter_sounds_as_e_does() -> None:
+    assert slips.slip_cost("пришол", "пришел") == slips.slip_cost("чорный", "черный") == 0.45
+    assert slips.slip_cost("тост", "тест") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("бракованый", "бракованный"), ("сламаный", "сломанный"), ("програма", "программа")],
+)
+def test_a_word_is_heard_as_others(typed: str, meant: str) -> None:
+    heard = list(slips.heard(typed))
+    assert meant in heard
+    assert typed not in heard
+    assert len(set(heard)) == len(heard)
+
+
 def test_equal_words_cost_nothing() -> None:
     assert slips.slip_cost("заказ", "заказ") == 0
 
