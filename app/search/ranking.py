@@ -89,7 +89,7 @@ class Ranking:
         words = self.words.take(first).tolist()
         z = self.near.best.take(first).tolist() if self.near else []
         nearest = max((found for found in z if not isnan(found)), default=None)
-        return sureness.sureness(held, words, nearest, self.known)
+        return sureness.sureness(held, words, nearest, self.known, self.evidence.shape[1])
 
 
 def rank(

@@ -22,6 +22,9 @@ TEXTS: Final = slice(PLACES.index("body"), None)
 HEADS: Final = slice(None, PLACES.index("body"))
 TEXT: Final = 0.9  # a word in a text tells a little less than one in a title or heading
 FOREIGN: Final = 0.05  # share of known words below which the words say nothing (another language)
+# Then z alone tells, from here on; that of a single word is as high where it is nonsense.
+NEAR: Final = 4.5
+NEAR_ALONE: Final = 5.5
 
 
 def held(evidence: Floats) -> Floats:
@@ -34,18 +37,22 @@ def held(evidence: Floats) -> Floats:
     return mean
 
 
-def sureness(held: Sequence[float], words: Sequence[float], z: float | None, known: float) -> float:
+def sureness(
+    held: Sequence[float], words: Sequence[float], z: float | None, known: float, count: int
+) -> float:
     """Return 0-1 for what the first results hold, and their scores by words alone.
 
     `z` is how near the nearest of them is in meaning, None without; `known` is the share of the
-    query's telling weight that the index has at all.
+    query's telling weight that the index has at all, and `count` how many telling words it has.
     """
     best = max(words[:FIRST], default=0.0)
     most = max(held[:FIRST], default=0.0)
     if z is None:
         return _curve(4.8 * most + 0.5 * best - 4.1)
     sure = _curve(3.0 * most + 2.5 * known + 0.8 * best + 0.3 * z - 6.9)
-    return max(sure, _curve(z - 4.5)) if known < FOREIGN else sure
+    if known >= FOREIGN:
+        return sure
+    return max(sure, _curve(z - (NEAR if count > 1 else NEAR_ALONE)))
 
 
 def _curve(x: float) -> float:

@@ -234,3 +234,13 @@ def test_a_question_nothing_answers_is_unsure_and_a_title_is_sure(searcher: Sear
 def test_noise_is_answered_as_ever(searcher: Searcher) -> None:
     for text in ("", "?!", "как это", "\u200b", "а" * 10_000, "(a+)+$" * 300):
         assert searcher.find(text, GUEST).query == text
+
+
+def test_politeness_has_no_neighbours(tmp_path: Path) -> None:
+    encoder = TopicEncoder((("привет", "курьер"),))
+    shelf = Shelf((article("call", "Курьер едет", "Позвоните курьеру."), *FILLERS))
+    made = Searcher(shelf, MemoryEngine(), Meaning(encoder, tmp_path))  # type: ignore[arg-type]
+    made.sync(shelf.snapshot)
+    made.sync_meaning(shelf.snapshot)
+
+    assert made.find("привет", GUEST).total == 0
