@@ -36,7 +36,7 @@ class PlainText:
 
     def end_block(self) -> None:
         cells = (_SPACES.sub(" ", cell).strip() for cell in self._line.split(_CELL_END))
-        line = " — ".join(cell for cell in cells if cell)
+        line = " — ".join(cell for cell in cells if cell.strip("—–-"))
         if line:
             self._lines.append(line)
         self._line = ""

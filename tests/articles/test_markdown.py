@@ -71,8 +71,8 @@ def test_article_that_begins_with_a_heading_has_no_empty_lead():
 
 
 def test_table_row_is_a_readable_line():
-    table = "| Город | Цена |\n|--|--:|\n| Москва | **299 ₽** |\n| Тверь | |\n"
-    assert texts(table) == ["Город — Цена\nМосква — 299 ₽\nТверь"]
+    table = "| Город | Цена |\n|--|--:|\n| Москва | **299 ₽** |\n| Тверь | |\n| Омск | — |\n"
+    assert texts(table) == ["Город — Цена\nМосква — 299 ₽\nТверь\nОмск"]
 
 
 def test_table_scrolls_by_keyboard_and_its_headers_have_scope():
