@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -19,6 +20,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Dialect
 
-# How long a writer waits for another one on SQLite before it gives up, in milliseconds.
+# How long a writer waits on SQLite before it gives up, in milliseconds: for the other threads of
+# this process, and then for other processes.
 BUSY_TIMEOUT_MS = 10_000
 _WRITES = "podskazhi_writes"
 _IS_LASTING = "podskazhi_is_lasting"
@@ -139,19 +142,22 @@ def statements(*, lasting: bool = True) -> Iterator[Connection]:
 
 
 @contextmanager
-def in_turn() -> Iterator[bool]:
-    """On SQLite, let the writers of this process go one by one; tell whether it is our turn.
+def in_turn() -> Iterator[None]:
+    """On SQLite, let the writers of this process go one by one; raises OperationalError if one
+    does not end.
 
     It has a single writer anyway, and whoever finds another one at work sleeps for ever longer
     times before the next look: here the next one is woken at once.
     """
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    has_turn = is_sqlite and _turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    if not _turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+        raise OperationalError("BEGIN", None, sqlite3.OperationalError("database is locked"))
     try:
-        yield has_turn
+        yield
     finally:
-        if has_turn:
-            _turn.release()
+        _turn.release()
 
 
 def is_writing() -> bool:

@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from app import db, migrations
 from app.db import UtcDateTime, session, transaction
@@ -100,6 +101,28 @@ def test_writers_of_many_threads_queue_up_and_none_fails(notes: None) -> None:
         thread.join()
     assert failures == []
     assert _count() == 80
+
+
+def test_a_writer_gives_up_when_another_thread_does_not_end(
+    notes: None, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database.dialect.name != "sqlite":
+        return
+    monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 50)
+    refused: list[str] = []
+
+    def write() -> None:
+        for begin in (transaction, db.statements):
+            with pytest.raises(OperationalError) as error, begin():
+                raise AssertionError
+            refused.append(str(error.value.orig))
+
+    with transaction():
+        writer = threading.Thread(target=write)
+        writer.start()
+        writer.join(10)
+
+    assert refused == ["database is locked"] * 2
 
 
 def test_reader_does_not_wait_for_a_writer(notes: None) -> None:

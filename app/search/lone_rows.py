@@ -38,11 +38,11 @@ class LoneRows:
             if is_writing():
                 return int(session.connection().execute(self.statement, values).scalar_one())
             session.rollback()  # ends the snapshot of earlier reads: later ones see the row
-        with in_turn() as has_turn:
-            if has_turn:
-                return _kept.execute(self._sql, self._bound(values))
-        with statements(lasting=False) as rows:
-            return int(rows.execute(self.statement, values).scalar_one())
+        if session.get_bind().dialect.name != "sqlite":
+            with statements(lasting=False) as rows:
+                return int(rows.execute(self.statement, values).scalar_one())
+        with in_turn():
+            return _kept.execute(self._sql, self._bound(values))
 
     def _bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
         pairs = ((name, values.get(name), stored) for name, stored in self._stored.items())
