@@ -58,9 +58,9 @@ class Page:
     def end(self) -> int:
         return self.number * self.size
 
-    def count(self, total: int) -> int:
+    def count(self, results: int) -> int:
         """The number of pages of so many results."""
-        return -(-min(total, MAX_PAGE * self.size) // self.size)
+        return -(-results // self.size)
 
 
 def page_of(reading: Reading, found: Found, page: Page, results: Sequence[Result]) -> Results:
@@ -74,7 +74,8 @@ def page_of(reading: Reading, found: Found, page: Page, results: Sequence[Result
         literal_available=meant is not None,
         total=found.hits.total,
         page=page.number,
-        pages=page.count(found.hits.total),
+        pages=page.count(len(found.order)),
+        reach=len(found.order),
         results=tuple(results),
         rescued=found.hits.total > 0 and not reading.typed.is_sure and not found.pinned,
         cut=reading.is_cut,

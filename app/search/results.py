@@ -56,7 +56,8 @@ class Results(NamedTuple):
 
     `query` is what was typed and `shown_query` what the results are for; they differ where
     `correction` says what was changed, and then `literal_available` tells that the text as typed
-    can be searched for. `total` counts articles, `by_category` those of each category without the
+    can be searched for. `total` counts articles, of which the pages hold the best `reach`;
+    `by_category` counts those of each category without the
     category filter, `filter` is that filter. `rescued` is true when nothing was found by the form
     or lemma of the words typed, but something by a vaguer way. `cut` when the query was too long.
     `sureness` (0-1) is how probably the list answers; `unsure` when probably it does not.
@@ -70,6 +71,7 @@ class Results(NamedTuple):
     total: int = 0
     page: int = 1
     pages: int = 0
+    reach: int = 0
     results: tuple[Result, ...] = ()
     rescued: bool = False
     cut: bool = False

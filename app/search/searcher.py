@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-CANDIDATES = 100  # articles that the second stage looks at
+CANDIDATES = 100  # articles that the second stage looks at; a list does not go further
 
 
 class Searcher:
@@ -81,7 +81,7 @@ class Searcher:
         stands = self._stands(where)
         reading = read(text, self._lexicon(), stands, literal=literal)
         finder = Finder(self._engine, self._meaning, self._heeded, self._library.snapshot)
-        found = finder.find(reading.query, where, max(CANDIDATES, shown.end), lang)
+        found = finder.find(reading.query, where, max(CANDIDATES, shown.size), lang)
         ids = (found.hits.facts(c).article_id for c in found.order[shown.first : shown.end])
         readables = self._still_readable(ids, where)
         results = results_of(found, shown, readables, explained=explained)

@@ -67,7 +67,8 @@ class ShownResult:
 
 @dataclass(frozen=True)
 class ShownResults:
-    """The page; `everywhere` is the address without the filter, where the filter left nothing.
+    """The page; `reach` is how many can be leafed through where that is not all, on the last page;
+    `everywhere` is the address without the filter, where the filter left nothing.
 
     `about` are categories: the filter's, and those of the first results.
     """
@@ -86,6 +87,7 @@ class ShownResults:
     chips: tuple[Chip, ...]
     items: tuple[ShownResult, ...]
     pages: Pages | None
+    reach: int
     everywhere: str | None
     elsewhere: bool
     explanation: Explanation
@@ -109,6 +111,7 @@ def show(found: Results, wish: Wish, number: str, shelf: Shelf) -> ShownResults:
         chips=_chips(found, wish, shelf),
         items=tuple(_items(found, number, shelf)),
         pages=_pages(found, wish),
+        reach=found.reach if found.page == found.pages and found.reach < found.total else 0,
         everywhere=wish.url(category=None) if wish.category and not found.total else None,
         elsewhere=bool(found.by_category),
         explanation=found.explanation,
