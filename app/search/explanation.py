@@ -100,7 +100,7 @@ def explain(
     teller = _Teller(synonyms, stands)
     return Explanation(
         changes=reading.mended.changes if reading.mended else (),
-        words=tuple(map(teller.word, query.telling)),
+        words=tuple(teller.word(g) for g in query.telling if teller.may_tell(g, query.telling)),
         fillers=tuple(f for f in fillers if f not in PARTICLES) if telling else (),
         dropped=query.dropped,
         phrases=tuple(map(_plain, query.phrases)),
@@ -126,6 +126,15 @@ class _Teller:
                 ways.setdefault(way, []).extend(others)
         own = {group.word, *(_plain(a.term) for a in group.alternatives if a.layer == Layer.LEMMA)}
         return ExplainedWord(group.word, tuple(_each_once(ways, own)))
+
+    def may_tell(self, group: Group, groups: Sequence[Group]) -> bool:
+        """Whether a whole word that was asked for beside its parts is known to the reader."""
+        has_parts = any(
+            part.position == group.position and part.word in group.word and part is not group
+            for part in groups
+        )
+        is_secret = has_parts and not group.is_code
+        return not is_secret or any(self.stands(a.term) for a in group.alternatives)
 
     def _others(self, alternative: Alternative) -> Iterator[str]:
         """The words that an alternative finds, other than forms of the word itself."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.language.analysis import analyse
 from app.search.query import MAX_CHARACTERS, understand
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from app.search.lexicon import Lexicon
     from app.search.query import Query
     from app.search.recovery import Mended
+
+MOST_SECRETS: Final = 8  # corrections in turn to words of hidden articles, then there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def read(text: str, lexicon: Lexicon, stands: Callable[[str], bool], *, literal:
     typed = lexicon.once(understand, text)
     if literal or typed.phrases:
         return Reading(text, typed, typed, literal=True)
-    mended = _told(typed.text, lexicon, stands)
+    mended = told(typed.text, lexicon, stands)
     if mended is None:
         return Reading(text, typed, typed)
     return Reading(text, typed, lexicon.once(understand, mended.text), mended)
@@ -59,24 +60,25 @@ def offer(reading: Reading, lexicon: Lexicon, stands: Callable[[str], bool]) -> 
     """Return what was probably meant by a literal query; "" where that is the query."""
     if not reading.literal:
         return ""
-    mended = _told(reading.typed.text, lexicon, stands)
+    mended = told(reading.typed.text, lexicon, stands)
     return mended.text if mended else ""
 
 
-def _told(text: str, lexicon: Lexicon, stands: Callable[[str], bool]) -> Mended | None:
-    """What was meant, if this may be said to the reader."""
-    mended = _mended(text, lexicon, stands)
-    return mended if mended and _may_be_told(text, mended, lexicon, stands) else None
+def told(text: str, lexicon: Lexicon, stands: Callable[[str], bool]) -> Mended | None:
+    """What was meant, as though there were no articles but those that the reader may see.
 
-
-def _mended(text: str, lexicon: Lexicon, stands: Callable[[str], bool]) -> Mended | None:
-    """What was meant; a slip that only hidden articles name is one to who may not see them."""
+    A slip that only others name is one; a correction to a word that only they have is none.
+    """
     named = lexicon.once(_named, text)
-    hidden = [token for token in named if not any(map(stands, _terms(token)))]
-    if not hidden:
-        return lexicon.once(mend, text)
-    words = chain.from_iterable((token.exact, *token.lemmas) for token in hidden)
-    return lexicon.without(frozenset(words)).once(mend, text)
+    hidden = {word for token in named if not _stands(token, stands) for word in _said_by(token)}
+    for _ in range(MOST_SECRETS):
+        known = lexicon.without(frozenset(hidden)) if hidden else lexicon
+        mended = known.once(mend, text)
+        secret = _secret(text, mended, lexicon, stands) if mended else set()
+        if not secret:
+            return mended
+        hidden |= secret
+    return None
 
 
 def _named(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -93,20 +95,30 @@ def _terms(token: Token) -> list[str]:
     return [f"e:{token.exact}", *(f"l:{lemma}" for lemma in token.lemmas)]
 
 
-def _may_be_told(
+def _stands(token: Token, stands: Callable[[str], bool]) -> bool:
+    return any(map(stands, _terms(token)))
+
+
+def _said_by(token: Token) -> tuple[str, ...]:
+    return token.exact, *token.lemmas
+
+
+def _secret(
     typed: str, mended: Mended, lexicon: Lexicon, stands: Callable[[str], bool]
-) -> bool:
-    """Whether each word that was chosen from the index's own could be read somewhere.
+) -> set[str]:
+    """The words that were chosen from the index's own, and that the reader could read nowhere.
 
     A word that was typed so is no secret, nor is what one says in the other keyboard layout.
     """
     said = {token.exact for token in analyse(typed)}
     chosen = [change.meant for change in mended.changes if change.kind != "layout"]
     tokens = [token for meant in chosen for token in analyse(meant) if not token.part]
-    return all(
-        token.filler
-        or token.exact in said
-        or not lexicon.synonyms.vocabulary.isdisjoint(token.lemmas)
-        or any(map(stands, _terms(token)))
+    return {
+        word
         for token in tokens
-    )
+        if not token.filler
+        and token.exact not in said
+        and lexicon.synonyms.vocabulary.isdisjoint(token.lemmas)
+        and not _stands(token, stands)
+        for word in _said_by(token)
+    }

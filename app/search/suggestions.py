@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.language.analysis import analyse
 from app.language.keyboard import switch_layout
 from app.search.query import MAX_CHARACTERS, Query, understand
-from app.search.recovery import mend
+from app.search.reading import told
 from app.search.results import Suggestion
 from app.search.snippets import mark_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from app.articles.article import Article
     from app.search.engines.base import Engine, Filter, Hits
@@ -50,16 +51,19 @@ def complete(
     found = _completions(engine, lexicon, text, where, limit)
     if len(text.strip()) < MIN_CHARACTERS or found.known == 1:
         return found
-    meant = (_completions(engine, lexicon, one, where, limit) for one in _meant(text, lexicon))
+    stands = partial(engine.stands, where=where)
+    meant = (
+        _completions(engine, lexicon, one, where, limit) for one in _meant(text, lexicon, stands)
+    )
     return max(found, *meant, key=lambda one: one.known)
 
 
-def _meant(text: str, lexicon: Lexicon) -> Iterator[str]:
+def _meant(text: str, lexicon: Lexicon, stands: Callable[[str], bool]) -> Iterator[str]:
     yield switch_layout(text)
     before, space, last = text.rpartition(" ")
     if before:
         yield before + space + switch_layout(last)
-    mended = lexicon.once(mend, text)
+    mended = told(text, lexicon, stands)
     if mended:
         yield mended.text
 

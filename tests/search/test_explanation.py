@@ -23,7 +23,7 @@ AGENT = Reader(Role.AGENT, 1)
 
 ARTICLES = (
     article("refund", "Возврат денег", "Вернём деньги на карту. Код из смс не приходит."),
-    article("staff", "Шифротайна", "Выдача наличных.", audience="staff"),
+    article("staff", "Шифротайна", "Выдача наличных. Сервер hydra-node.", audience="staff"),
     article("plan", "Применение terraform", "Как применить план."),
 )
 
@@ -79,6 +79,12 @@ def test_a_correction_is_told(searcher: Searcher) -> None:
     assert explained(searcher, "djpdhfn ltytu").changes == (
         Change("layout", "djpdhfn ltytu", "возврат денег"),
     )
+
+
+def test_that_hidden_articles_have_a_whole_word_is_not_told(searcher: Searcher) -> None:
+    assert [w.word for w in explained(searcher, "hydra-node").words] == ["hydra", "node"]
+    found = searcher.find("hydra-node", AGENT, explained=True).explanation
+    assert [w.word for w in found.words] == ["hydranode", "hydra", "node"]
 
 
 def test_words_of_hidden_articles_are_not_told(searcher: Searcher) -> None:

@@ -10,7 +10,7 @@ import pytest
 from app import clock
 from app.accounts.roles import GUEST, Reader, Role
 from app.search.engines.memory import MemoryEngine
-from app.search.searcher import Searcher
+from app.search.searcher import CANDIDATES, Searcher
 from tests.search.library import Shelf, article
 
 if TYPE_CHECKING:
@@ -143,6 +143,56 @@ def test_pages_go_on_where_the_last_one_ended(searcher: Searcher) -> None:
     second = searcher.find("оплата номер карты возврат", GUEST, per_page=2, page=2)
     assert [result.rank for result in second.results] == [3, 4][: len(second.results)]
     assert second.pages == -(-second.total // 2)
+
+
+def test_each_page_that_is_promised_has_results_of_its_own() -> None:
+    pairs = [
+        one
+        for n in range(90)
+        for one in (
+            article(f"a{n}", f"Настройка впн {n}", "впн " * (n % 7 + 1)),
+            article(f"b{n}", f"VPN setup {n}", "впн", lang="en", translation_of=f"a{n}"),
+        )
+    ]
+    shelf = Shelf(tuple(pairs))
+    made = Searcher(shelf, MemoryEngine())  # type: ignore[arg-type]
+    made.sync(shelf.snapshot)
+    first = made.find("впн", GUEST)
+    pages = [made.find("впн", GUEST, page=n + 1) for n in range(first.pages)]
+    shown = [result.article_id for page in pages for result in page.results]
+
+    assert first.total == 90
+    assert all(page.results for page in pages)
+    assert len(set(shown)) == len(shown) == first.reach
+    assert not made.find("впн", GUEST, page=first.pages + 1).results
+
+
+def test_a_list_of_very_many_can_be_leafed_through_as_far_as_it_is_ranked() -> None:
+    shelf = Shelf(tuple(article(f"a{n}", f"Впн {n}", "впн " * (n % 7 + 1)) for n in range(130)))
+    made = Searcher(shelf, MemoryEngine())  # type: ignore[arg-type]
+    made.sync(shelf.snapshot)
+    pages = [made.find("впн", GUEST, page=n) for n in range(1, 11)]
+    shown = [result.article_id for page in pages for result in page.results]
+
+    assert (pages[0].total, pages[0].reach, pages[0].pages) == (130, CANDIDATES, 10)
+    assert len(set(shown)) == CANDIDATES
+
+
+def test_a_slip_is_mended_as_though_hidden_articles_were_not_there(shelf: Shelf) -> None:
+    hidden = article("secret", "Квазимодус", "Квазимодус увольняется.", audience="staff")
+    without = Searcher(shelf, MemoryEngine())  # type: ignore[arg-type]
+    without.sync(shelf.snapshot)
+    more = Shelf((*shelf.articles, hidden))
+    made = Searcher(more, MemoryEngine())  # type: ignore[arg-type]
+    made.sync(more.snapshot)
+
+    for typed in ("kvazimodus vozvrat", "квазимодуз вазврат"):
+        expected, found = (one.find(typed, GUEST) for one in (without, made))
+        assert found.shown_query == expected.shown_query != typed
+        assert [r.article_id for r in found.results] == [r.article_id for r in expected.results]
+    typed = "возвратквазимодус"
+    assert made.complete(typed, GUEST) == without.complete(typed, GUEST)
+    assert made.complete(typed, AGENT)
 
 
 def test_a_translation_stands_in_for_its_original(searcher: Searcher) -> None:
