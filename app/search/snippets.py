@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.language.analysis import analyse
+from app.language.characters import fold
 from app.search.documents import index_terms
 from app.search.results import Fragment
 
@@ -164,6 +165,8 @@ def _shortened(text: str, window: Span, marks: Sequence[Mark]) -> Span:
     first = next((low for low, _, _, _ in marks if start <= low < end), start)
     if first - start > MIN_CHARACTERS:
         start = text.rfind(" ", start, first - MAX_CHARACTERS // 4) + 1 or start
+    if end - start <= most:
+        return start, end
     cut = text.rfind(" ", start, start + most)
     return start, cut if cut > start else min(end, start + most)
 
@@ -174,7 +177,8 @@ def mark_words(text: str, query: Query, prefix: str = "") -> Fragments:
     spans = []
     for start, end, exact, terms in _words(text):
         if prefix and exact.startswith(prefix):
-            spans.append((start, start + len(prefix)))
+            as_typed = start + len(prefix)
+            spans.append((start, as_typed if fold(text[start:as_typed]) == prefix else end))
         elif not telling.isdisjoint(terms):
             spans.append((start, end))
     return mark(text, spans)

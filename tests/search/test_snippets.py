@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,8 @@ from app.language.analysis import analyse
 from app.language.sentences import sentences
 from app.search.documents import index_terms
 from app.search.engines.base import SectionMatch, SectionText
-from app.search.snippets import MAX_CHARACTERS, MIN_CHARACTERS, mark, snippet
+from app.search.query import Query
+from app.search.snippets import MAX_CHARACTERS, MIN_CHARACTERS, mark, mark_words, snippet
 
 if TYPE_CHECKING:
     from app.search.results import Fragments
@@ -77,6 +79,30 @@ def test_a_long_sentence_is_cut_at_words_around_the_match() -> None:
     assert "возврат" in [f.text for f in found if f.matched]
     assert len(plain(found)) <= MAX_CHARACTERS + 2
     assert plain(found).startswith("…")
+
+
+def test_a_match_at_the_end_of_a_long_sentence_is_shown() -> None:
+    long = "Нужно подождать немного и ещё раз проверить настройки сети " * 5
+    for after in ("", ". Другое предложение."):
+        found = snippet(section(f"{long}затем нажмите перезагрузить{after}", "перезагрузить"), [1])
+        assert [f.text for f in found if f.matched] == ["перезагрузить"]
+        assert len(plain(found)) <= MAX_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("title", "prefix", "marked"),
+    [
+        ("Мой тариф", "мо", "Мо"),
+        ("Пере\u00adнос номера", "перено", "Пере\u00adнос"),
+        ("За\u0301мок открыть", "замок", "За\u0301мок"),
+        ("Звонок на +7 (905) 123-45-67", "7905123", "+7 (905) 123-45-67"),
+    ],
+)
+def test_the_beginning_of_a_word_is_marked_or_else_all_of_it(
+    title: str, prefix: str, marked: str
+) -> None:
+    found = mark_words(title, Query("", ()), prefix)
+    assert [f.text for f in found if f.matched] == [marked]
 
 
 def test_rows_and_items_are_joined_with_semicolons_and_sentences_with_spaces() -> None:
