@@ -1,5 +1,7 @@
 """What is known of a word outside its sentence: kind, lemmas, stem, families, weight."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -8,6 +10,7 @@ from app.language import characters, derivation, morphology
 from app.language.abbreviations import is_abbreviation
 from app.language.pieces import Piece, Shape
 from app.language.tables import rows
+from app.language.transliteration import to_cyrillic
 
 MAX_ABBREVIATION = 6  # letters: СНИЛС, ОГРНИП
 MAX_LATIN_ABBREVIATION = 4  # longer words in capitals are as often plain English (ERROR)
@@ -18,6 +21,7 @@ _FUNCTION_PARTS = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ"})
 # The dictionary's first reading of these only binds others; people name things by them.
 _NOUNS = frozenset({"плюс", "минус", "максимум", "стоп", "фон"})
 _RUSSIAN_VOWELS = frozenset("аеиоуыэюя")
+_ENGLISH_SPELLING = re.compile("[wq]|th|gh|ph|ou|tion")
 _LATIN_VOWELS = frozenset("aeiouy")
 # Cyrillic letters with a Latin twin that are no word of their own («с 10», «к 15» are words).
 _CODE_LETTERS = frozenset("емнрт")
@@ -119,6 +123,28 @@ def _latin(exact: str, capitals: bool) -> Word:
     return Word(exact, (exact,), stem, (), kind, filler=filler, code_prefix=prefix)
 
 
+def is_english(words: Iterable[str]) -> bool:
+    """Whether a text of these folded words is English.
+
+    It has a function word of English alone, or one that is spelled as a Russian one («my») beside a
+    word that is spelled as no Russian one is («account»).
+    """
+    words = tuple(words)
+    if any(map(characters.is_cyrillic, words)):
+        return False
+    if not _english().isdisjoint(words):
+        return True
+    spelled = any(_ENGLISH_SPELLING.search(word) for word in words)
+    return spelled and any(word in _fillers() for word in words)
+
+
 @cache
 def _fillers() -> frozenset[str]:
     return frozenset(row[0] for row in rows("fillers.tsv"))
+
+
+@cache
+def _english() -> frozenset[str]:
+    """Function words of English that no Russian one is spelled as: «to» is «то» too."""
+    listed = [row[0] for row in rows("fillers.tsv") if row[1] == "english"]
+    return frozenset(w for w in listed if not any(map(is_function_word, to_cyrillic(w))))

@@ -78,7 +78,8 @@ class Finder:
         nearness: Nearness | None,
         pinned: Mapping[str, str],
     ) -> Hits:
-        if nearness is None or self.meaning is None or len(query.telling) < LEAST_MEANT:
+        is_plain = len(query.telling) >= LEAST_MEANT or query.is_english
+        if nearness is None or self.meaning is None or not is_plain:
             return self.engine.find(query, where, limit=limit, also=pinned)
         readable_ids = self.engine.article_ids(Filter(where.visibilities))
         also = nearness.found(self.meaning.allowed(nearness, readable_ids))

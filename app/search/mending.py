@@ -54,13 +54,18 @@ class Mended:
     changes: tuple[Change, ...]
 
 
-def mend_words(text: str, lexicon: Lexicon, *, is_latin: bool) -> Mended | None:
-    """Mend what is unknown; `is_latin`: words that are left in Latin letters may be Russian."""
+def mend_words(
+    text: str, lexicon: Lexicon, *, is_latin: bool = False, is_english: bool = False
+) -> Mended | None:
+    """Mend what is unknown; `is_latin`: words that are left in Latin letters may be Russian.
+
+    Where the text `is_english`, none of them is.
+    """
     changes: list[Change] = []
     mended, at = "", 0
     tokens = [token for token in analyse(text) if not token.part]
     for number in _unknown(text, tokens, lexicon):
-        found = _change(text, tokens, number, lexicon, is_latin=is_latin)
+        found = _change(text, tokens, number, lexicon, is_latin=is_latin, is_english=is_english)
         if found is None or found[0] < at:
             continue
         start, end, change = found
@@ -82,7 +87,13 @@ def _unknown(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> list[int]:
 
 
 def _change(
-    text: str, tokens: Sequence[Token], number: int, lexicon: Lexicon, *, is_latin: bool
+    text: str,
+    tokens: Sequence[Token],
+    number: int,
+    lexicon: Lexicon,
+    *,
+    is_latin: bool,
+    is_english: bool,
 ) -> tuple[int, int, Change] | None:
     """The first reading of an unknown word, and the part of the text that it replaces."""
     token = tokens[number]
@@ -92,12 +103,13 @@ def _change(
             return left.start, right.end, Change("space", text[left.start : right.end], joined)
     if is_in_dictionary(token.exact):
         return None
-    switched = _switched(text, *_keys(text, token), lexicon)
+    switched = None if is_english else _switched(text, *_keys(text, token), lexicon)
     if switched:
         return switched
     if token.kind in CODES:
         return None
-    for kind, meant in _readings(token.exact, lexicon, is_latin=is_latin):
+    readings = _readings(token.exact, lexicon, is_latin=is_latin, is_english=is_english)
+    for kind, meant in readings:
         return token.start, token.end, Change(kind, text[token.start : token.end], meant)
     return None
 
@@ -124,15 +136,17 @@ def _joined(left: str, right: str, lexicon: Lexicon) -> str | None:
     return found if found and (is_torn or lexicon.knows(found)) else None
 
 
-def _readings(exact: str, lexicon: Lexicon, *, is_latin: bool) -> Iterator[tuple[str, str]]:
+def _readings(
+    exact: str, lexicon: Lexicon, *, is_latin: bool, is_english: bool
+) -> Iterator[tuple[str, str]]:
     """What an unknown word may mean, the surest reading first."""
     if len(exact) < MIN_LETTERS:
         return
-    if characters.is_latin(exact):
+    if characters.is_latin(exact) and not is_english:
         cyrillic = read_latin(exact, lexicon)
         if cyrillic and (is_latin or is_listed(cyrillic, lexicon)):
             yield "translit", cyrillic
-    likely = [*_respelled(exact, lexicon), *_parted(exact, lexicon)]
+    likely = [*_negated(exact, lexicon)] or [*_respelled(exact, lexicon), *_parted(exact, lexicon)]
     yield from ((kind, meant) for _, kind, meant in sorted(likely, reverse=True))
     if not likely and RUSSIAN.fullmatch(exact) and len(exact) >= MIN_LONG:
         yield from (("typo", word) for word in heard(exact) if _is_form(word, lexicon))
@@ -140,6 +154,16 @@ def _readings(exact: str, lexicon: Lexicon, *, is_latin: bool) -> Iterator[tuple
         for word in to_cyrillic(exact)[:3]:
             found = lexicon.speller.suggest(word, limit=1)
             yield from (("translit", correction.word) for correction in found)
+
+
+def _negated(exact: str, lexicon: Lexicon) -> Iterator[tuple[float, str, str]]:
+    """«непреходит»: a forgotten space after «не», and a slip behind it."""
+    rest = exact.removeprefix("не")
+    if rest == exact or len(rest) < MIN_LONG or is_known(rest, lexicon):
+        return
+    spelled = [found.word for found in lexicon.speller.suggest(rest, limit=1)]
+    for word in spelled or [other for other in heard(rest) if _is_form(other, lexicon)][:1]:
+        yield 0.0, "typo", f"не {word}"
 
 
 def _respelled(exact: str, lexicon: Lexicon) -> Iterator[tuple[float, str, str]]:

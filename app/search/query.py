@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.language.analysis import Layer, analyse
-from app.language.words import TokenKind
+from app.language.words import TokenKind, is_english
 from app.search import alternatives
 from app.search.alternatives import Alternative
 
@@ -85,6 +85,10 @@ class Query:
     def fillers(self) -> tuple[Group, ...]:
         """The groups that are not searched for: question words and politeness."""
         return tuple(g for g in self.groups if g not in self.telling)
+
+    @cached_property
+    def is_english(self) -> bool:
+        return is_english(group.word for group in self.groups)
 
     @cached_property
     def telling_terms(self) -> frozenset[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # another, a tenth of what holding all words of the query does.
 HELPFULNESS = 0.05
 NAMED = 3.0  # what the title adds, in shares of its part, when it says just what was asked
+FULLY = 0.9  # coverage from which on an article says what an English query says
 SURELY = 0.9  # of both: each word in its form or another of its lemma
 
 
@@ -89,7 +90,8 @@ class Ranking:
         words = self.words.take(first).tolist()
         z = self.near.best.take(first).tolist() if self.near else []
         nearest = max((found for found in z if not isnan(found)), default=None)
-        return sureness.sureness(held, words, nearest, self.known, self.evidence.shape[1])
+        near = sureness.near_enough(self.near.query, self.known) if self.near else None
+        return sureness.sureness(held, words, nearest, self.known, near)
 
 
 def rank(
@@ -111,7 +113,11 @@ def rank(
         names = (*names, "helpfulness")
         parts = np.vstack((parts, np.float32(weights.helpfulness) * helpful))
     if near:
-        parts *= np.float32(fusion.lexical_scale(words, known))
+        # What words an English question shares with English pages says little of Russian ones.
+        is_foreign = (
+            near.query.is_english and float(parts[1].max(initial=0)) < FULLY * weights.coverage
+        )
+        parts *= np.float32(fusion.lexical_scale(words, 0.0 if is_foreign else known))
         holders = fusion.holders(near.query, hits, everywhere)
         share = np.float32(weights.meaning / fusion.MEANING)
         names = (*names, "meaning")

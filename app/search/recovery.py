@@ -9,7 +9,7 @@ from app.language import characters
 from app.language.analysis import analyse
 from app.language.keyboard import switch_layout
 from app.language.spacing import split_glued
-from app.language.words import is_function_word
+from app.language.words import is_english, is_function_word
 from app.search.mending import CODES, MIN_LETTERS, Change, Mended, is_capitals, mend_words
 from app.search.readings import is_known, is_listed, is_real, read_latin
 
@@ -35,6 +35,8 @@ def mend(text: str, lexicon: Lexicon) -> Mended | None:
 
     Only words that neither the index nor the dictionary has are touched; numbers and codes never.
     """
+    if is_english(token.exact for token in analyse(text)):
+        return mend_words(text, lexicon, is_english=True)
     return (
         _switched(text, lexicon)
         or _transliterated(text, lexicon)

@@ -3,6 +3,7 @@
 import pytest
 
 from app.language.analysis import Layer, Token, TokenKind, analyse, terms
+from app.language.words import is_english
 
 
 def one(text: str) -> Token:
@@ -130,6 +131,18 @@ def test_capitals_tell_nothing_in_a_shouted_text() -> None:
 )
 def test_politeness_and_function_words_are_fillers(text: str) -> None:
     assert all(token.filler for token in analyse(text))
+
+
+@pytest.mark.parametrize("text", ["how to pay", "delete my account", "where is it"])
+def test_english_is_told_by_its_little_words(text: str) -> None:
+    assert is_english(text.split())
+
+
+@pytest.mark.parametrize(
+    "text", ["ne prihodit sms", "kak voyti i vyyti", "do skolki", "iphone", "how оплатить", ""]
+)
+def test_russian_in_latin_letters_and_names_are_not_english(text: str) -> None:
+    assert not is_english(text.split())
 
 
 @pytest.mark.parametrize(

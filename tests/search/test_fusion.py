@@ -13,9 +13,10 @@ from app.search import fusion, nearness
 from app.search.alternatives import Alternative
 from app.search.engines.base import PLACES
 from app.search.fusion import Near
+from app.search.lexicon import Lexicon
 from app.search.nearness import Nearness, Sections
-from app.search.query import Group, Query
-from app.search.sureness import UNSURE_BELOW, held, sureness
+from app.search.query import Group, Query, understand
+from app.search.sureness import held, near_enough, sureness
 from app.search.vector_file import Owner, Stored
 from app.search.vectors import VectorTable, quantised
 
@@ -108,19 +109,24 @@ def test_sureness_rises_with_words_and_with_meaning(
     low, high = sorted((one, other))
     far, close = sorted((z, nearer))
 
-    assert 0 <= sureness([low], [1], None, known, 2) <= sureness([high], [1], None, known, 2) <= 1
-    assert sureness([1], [low], None, known, 2) <= sureness([1], [high], None, known, 2)
-    assert 0 <= sureness([low], [1], far, known, 2) <= sureness([high], [1], close, known, 2) <= 1
-    assert sureness([low, high], [1], far, known, 2) == sureness([high], [1], far, known, 2)
+    assert 0 <= sureness([low], [1], None, known) <= sureness([high], [1], None, known) <= 1
+    assert sureness([1], [low], None, known) <= sureness([1], [high], None, known)
+    assert 0 <= sureness([low], [1], far, known) <= sureness([high], [1], close, known) <= 1
+    assert sureness([low, high], [1], far, known) == sureness([high], [1], far, known)
+
+
+def test_where_words_tell_nothing_meaning_tells_by_itself() -> None:
+    assert sureness([0.0], [0.0], 6.0, known=0.0, near=4.5) > 0.8
+    assert sureness([0.0], [0.0], 6.0, known=1.0) < 0.3
+    assert sureness([], [], None, known=1.0) < 0.3
 
 
 def test_one_unknown_word_has_to_be_nearer_than_nonsense_is() -> None:
-    nonsense, word = 4.4, 6.0
-    assert sureness([0.0], [0.0], nonsense, known=0.0, count=1) < UNSURE_BELOW
-    assert sureness([0.0], [0.0], word, known=0.0, count=1) > UNSURE_BELOW
+    lexicon = Lexicon({}, lambda _: 0)
+    one, two, english = (understand(t, lexicon) for t in ("ллололо", "ллоло лоло", "is it here"))
+    usual = near_enough(two, 0.0)
 
-
-def test_a_near_answer_to_a_foreign_question_is_sure() -> None:
-    assert sureness([0.0], [0.0], 6.0, known=0.0, count=2) > 0.8
-    assert sureness([0.0], [0.0], 6.0, known=1.0, count=2) < 0.3
-    assert sureness([], [], None, known=1.0, count=2) < 0.3
+    assert usual is not None
+    assert usual == near_enough(english, 1.0)
+    assert (near_enough(one, 0.0) or 0) > usual
+    assert near_enough(two, 0.5) is None

@@ -100,6 +100,25 @@ def test_what_is_no_slip_is_left_alone(lexicon: Lexicon, typed: str) -> None:
     assert mend(typed, lexicon) is None
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["how to get a receipt", "promo code does not work", "where is my wallet", "my account"],
+)
+def test_english_is_not_read_as_russian_in_latin_letters(typed: str) -> None:
+    words = {"то": 90, "коде": 9, "промо": 9, "нот": 3, "геть": 1, "мы": 40, "ис": 2}
+    assert mend(typed, Lexicon(words, lambda term: words.get(term.partition(":")[2], 0))) is None
+
+
+def test_a_slip_does_not_cost_a_negation() -> None:
+    words = {"переходит": 9, "приходит": 5, "смс": 9}
+    lexicon = Lexicon(words, lambda term: words.get(term.partition(":")[2], 0))
+
+    for typed in ("смс непреходит", "смс неприхадит"):
+        mended = mend(typed, lexicon)
+        assert mended
+        assert mended.text == "смс не приходит"
+
+
 def test_a_letter_too_many_is_likelier_than_a_little_word_behind() -> None:
     words = {"метода": 2, "метод": 9, "да": 5, "массиве": 2, "массив": 9, "ее": 4}
     lexicon = Lexicon(words, lambda term: words.get(term.partition(":")[2], 0))
