@@ -29,6 +29,13 @@ def fold(word: str) -> str:
     return _STRAY.sub("", composed.replace("ё", "е"))
 
 
+def spoken(text: str) -> str:
+    """A text as it is said: NFC, without invisible characters and stress marks, not shouted."""
+    decomposed = unicodedata.normalize("NFD", _INVISIBLE.sub("", text))
+    composed = unicodedata.normalize("NFC", _STRESS.sub("", decomposed))
+    return composed.lower() if composed.isupper() else composed
+
+
 def is_cyrillic(text: str) -> bool:
     """Whether any letter is Cyrillic."""
     return _CYRILLIC.search(text) is not None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from app.language.characters import spoken
 from app.search import ranking
 from app.search.engines.base import Filter
 from app.search.folding import first, fold, language_of
@@ -64,7 +65,7 @@ class Finder:
     def _meant(self, query: Query) -> tuple[Query, Nearness | None]:
         """Add the neighbours of the query's words, and say how near all is to it."""
         words = [group.word for group in query.telling if group.weight > FILLER_WEIGHT]
-        found = self.meaning.ask(query.wanted, words) if self.meaning and words else None
+        found = self.meaning.ask(spoken(query.wanted), words) if self.meaning and words else None
         if found is None:
             return query, None
         nearness, neighbours = found

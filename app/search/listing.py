@@ -66,7 +66,7 @@ class Page:
 def page_of(reading: Reading, found: Found, page: Page, results: Sequence[Result]) -> Results:
     """Return one page of what was found, which shows these results."""
     meant = reading.mended.text if reading.mended else None
-    sure = round(found.ranked.sureness(found.order), 4)
+    sure = round(found.ranked.sureness(found.order), 4) if found.query.tells else 0.0
     return Results(
         reading.text,
         meant or reading.text,

@@ -86,6 +86,11 @@ class Query:
         """The groups that are not searched for: question words and politeness."""
         return tuple(g for g in self.groups if g not in self.telling)
 
+    @property
+    def tells(self) -> bool:
+        """Whether it says anything but question words and politeness."""
+        return any(group.weight > FILLER_WEIGHT for group in self.groups) or bool(self.phrases)
+
     @cached_property
     def is_english(self) -> bool:
         return is_english(group.word for group in self.groups)

@@ -52,7 +52,8 @@ def _is_all_unknown_latin(text: str, lexicon: Lexicon) -> bool:
 def _switched(text: str, lexicon: Lexicon) -> Mended | None:
     """«jgkfnf rfhnjq»: most words are unknown, and words in the other layout."""
     words = [word for word in text.split() if any(map(str.isalpha, word))][:FIRST_WORDS]
-    known = sum(is_known(w, lexicon) and not is_function_word(switch_layout(w)) for w in words)
+    meant = [w for w in words if is_known(w, lexicon) or split_glued(w, lexicon.vocabulary)]
+    known = sum(not is_function_word(switch_layout(word)) for word in meant)
     if not words or 2 * known > len(words) - 1:
         return None
     switched = " ".join(_switched_word(word, lexicon) for word in text.split())

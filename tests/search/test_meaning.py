@@ -244,3 +244,11 @@ def test_politeness_has_no_neighbours(tmp_path: Path) -> None:
     made.sync_meaning(shelf.snapshot)
 
     assert made.find("привет", GUEST).total == 0
+
+
+@pytest.mark.parametrize("typed", ["КАК ВЕРНУТЬ", "ка\u0301к вернуть", "как вер\u200bнуть"])
+def test_the_encoder_hears_the_words_and_not_their_dress(
+    searcher: Searcher, encoder: TopicEncoder, typed: str
+) -> None:
+    searcher.find(typed, GUEST)
+    assert "как вернуть" in encoder.asked

@@ -119,6 +119,14 @@ def test_a_slip_does_not_cost_a_negation() -> None:
         assert mended.text == "смс не приходит"
 
 
+def test_words_glued_together_are_not_keys_of_the_other_layout() -> None:
+    words = {"вернуть": 9, "деньги": 9, "dthyenm": 1, "ltymub": 1}
+    mended = mend("вернутьденьги", Lexicon(words, lambda term: words.get(term[2:], 0)))
+
+    assert mended
+    assert mended.text == "вернуть деньги"
+
+
 def test_a_letter_too_many_is_likelier_than_a_little_word_behind() -> None:
     words = {"метода": 2, "метод": 9, "да": 5, "массиве": 2, "массив": 9, "ее": 4}
     lexicon = Lexicon(words, lambda term: words.get(term.partition(":")[2], 0))

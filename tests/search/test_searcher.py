@@ -330,6 +330,12 @@ def test_nonsense_finds_nothing_and_says_so(searcher: Searcher) -> None:
     assert (found.total, found.pages, found.state) == (0, 0, "ready")
 
 
+@pytest.mark.parametrize("text", ["как это", "кто", "the"])
+def test_a_list_for_question_words_alone_is_not_sure(searcher: Searcher, text: str) -> None:
+    found = searcher.find(text, GUEST)
+    assert (found.sureness, found.unsure) == (0.0, True)
+
+
 def test_a_long_query_is_cut_and_says_so(searcher: Searcher) -> None:
     found = searcher.find("возврат денег " * 1_000, GUEST)
 
