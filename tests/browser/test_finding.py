@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 Visit = "Callable[..., Page]"
 
@@ -45,67 +45,6 @@ def test_reload_back_and_a_copied_link_give_the_same_list(visit: Callable[..., P
     page.go_back()
     assert titles(page) == found
     assert titles(visit(page.url)) == found
-
-
-def test_completion_is_a_combobox_for_the_keyboard(visit: Callable[..., Page]) -> None:
-    page = visit("/")
-    box = page.get_by_role("combobox")
-    box.focus()
-    page.keyboard.type("верн", delay=40)
-    options = page.get_by_role("option")
-    expect(options.last).to_have_text("Искать «верн»")
-    assert 2 <= options.count() <= 6
-    expect(box).to_have_attribute("aria-expanded", "true")
-    expect(page.get_by_role("status").filter(has_text="подсказ")).to_have_count(1)
-    page.keyboard.press("ArrowDown")
-    expect(options.first).to_have_attribute("aria-selected", "true")
-    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
-    page.keyboard.press("ArrowUp")
-    assert box.get_attribute("aria-activedescendant") is None
-    page.keyboard.press("ArrowUp")
-    expect(options.last).to_have_attribute("aria-selected", "true")
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("listbox")).to_be_hidden()
-    expect(box).to_have_value("верн")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/articles/**")
-
-
-def test_what_was_chosen_is_forgotten_when_typing_goes_on(visit: Callable[..., Page]) -> None:
-    page = visit("/")
-    page.get_by_role("combobox").focus()
-    page.keyboard.type("верн", delay=40)
-    expect(page.get_by_role("option").last).to_have_text("Искать «верн»")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.type("уть")
-    page.keyboard.press("Enter")
-
-    page.wait_for_url("**/search?q=*")
-    expect(page.get_by_role("combobox")).to_have_value("вернуть")
-
-
-def test_a_stale_answer_never_replaces_a_newer_one(visit: Callable[..., Page]) -> None:
-    page = visit("/")
-    held: list[Route] = []
-
-    def hold_the_first(route: Route) -> None:
-        if route.request.url.endswith(("%D0%B2%D0%BE%D0%B7", "q=воз")):
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/search/suggestions**", hold_the_first)
-    box = page.get_by_role("combobox")
-    box.focus()
-    page.keyboard.type("воз")
-    page.wait_for_timeout(300)
-    assert held
-    page.keyboard.type("врат")
-    expect(page.get_by_role("option").last).to_have_text("Искать «возврат»")
-    held[0].fulfill(json={"suggestions": [], "everything": "старое", "status": "старое"})
-    page.wait_for_timeout(200)
-    expect(page.get_by_role("option").last).to_have_text("Искать «возврат»")
 
 
 def test_nothing_found_offers_ways_on(visit: Callable[..., Page]) -> None:
