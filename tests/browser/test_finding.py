@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Visit = "Callable[..., Page]"
+
+
+# The room for the text of a field, and what its hint takes of it, in CSS pixels.
+HINT = """field => {
+  const style = getComputedStyle(field);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = style.font;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return [room, pen.measureText(field.placeholder).width];
+}"""
 
 
 def titles(page: Page) -> list[str]:
@@ -70,6 +81,39 @@ def test_filter_by_category_keeps_the_query(visit: Callable[..., Page]) -> None:
     expect(page.locator(".filter [aria-current]")).to_contain_text(count)
     expect(page.get_by_role("combobox")).to_have_value("вернуть деньги")
     assert page.locator(".count").inner_text().split()[1] == count
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_chosen_category_is_on_a_phone_s_screen(
+    visit: Callable[..., Page], scripts: bool
+) -> None:
+    page = visit(
+        "/search?q=постамат&category=akkaunt", size=(360, 740), java_script_enabled=scripts
+    )
+    expect(page.locator(".filter [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_field_of_the_home_page_shows_its_whole_hint(
+    visit: Callable[..., Page], lang: str, width: int
+) -> None:
+    page = visit("/", size=(width, 740))
+    if lang == "en":
+        page.get_by_role("button", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+    room, needed = page.locator("#_q").evaluate(HINT)
+    assert needed <= room
+
+
+def test_a_later_page_of_results_says_which_it_is(visit: Callable[..., Page]) -> None:
+    page = visit("/search?q=вернуть деньги")
+    assert "страница" not in page.title()
+    page.get_by_role("link", name="Дальше").click()
+    expect(page).to_have_title(re.compile(r"^вернуть деньги: поиск, страница 2 из \d · "))
+    expect(page.get_by_role("status").filter(has_text="Страница")).to_have_text(
+        re.compile(r"^Найден. \d+ .+\. Страница 2 из \d$")
+    )
 
 
 def test_did_not_help_leads_to_the_ask_form(visit: Callable[..., Page]) -> None:

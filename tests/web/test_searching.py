@@ -86,6 +86,23 @@ def test_zero_caused_by_a_filter_offers_all_categories(gleb: FlaskClient) -> Non
     assert f'href="/search?q={quote("обменяйте")}"' in page
 
 
+def test_a_filter_that_leaves_nothing_is_named(gleb: FlaskClient) -> None:
+    elsewhere = gleb.get("/search?q=обменяйте&category=oplata").text
+    nowhere = gleb.get("/search?q=фывапролдж&category=oplata").text
+
+    assert "В разделе «Оплата» ничего не нашлось, но ответ есть в других." in elsewhere
+    assert re.search(r'aria-current="true">Оплата <span class="number">0<', elsewhere)
+    assert "В разделе «Оплата» ничего не нашлось.</p>" in nowhere
+    assert 'class="chip"' not in nowhere
+    assert f'href="/search?q={quote("фывапролдж")}"' in nowhere
+
+
+def test_a_slash_at_the_end_of_the_address_does_no_harm(gleb: FlaskClient) -> None:
+    answer = gleb.get("/search/?q=обменяйте")
+    assert answer.status_code == 200
+    assert "/articles/obmen" in answer.text
+
+
 def test_a_filter_does_not_tell_the_title_of_a_hidden_category(gleb: FlaskClient) -> None:
     assert "Сотрудникам" not in gleb.get("/search?q=обменяйте&category=sotrudnikam").text
 
