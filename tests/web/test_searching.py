@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app import db
 from app.search.models import Click, Search
 from tests.web.browsing import form, submit
+from tests.web.conftest import client_of
 from tests.web.content import SECRET
 
 if TYPE_CHECKING:
@@ -224,6 +225,21 @@ def test_another_visitor_cannot_click_in_my_search(gleb: FlaskClient, site: obje
     stranger = gleb.application.test_client()
     stranger.get(f"/articles/obmen?search={search.id}.1")
     assert db.session.scalars(select(Click)).all() == []
+
+
+def test_a_result_is_read_with_its_search_still_in_the_field(
+    gleb: FlaskClient, site: Flask
+) -> None:
+    page = gleb.get("/search?q=обменяйте товар").text
+    found = re.search(r'href="(/articles/obmen[?]search=[^"#]+)', page)
+    assert found
+
+    def in_the_field(browser: FlaskClient, address: str) -> str:
+        return form(browser.get(address), "/search").fields["q"]
+
+    assert in_the_field(gleb, found[1]) == "обменяйте товар"
+    assert in_the_field(gleb, "/articles/obmen") == ""
+    assert in_the_field(client_of(site), found[1]) == ""
 
 
 @pytest.mark.parametrize(
