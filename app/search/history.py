@@ -88,10 +88,15 @@ def remember(
 
 def own(search_id: int | None, visitor: str) -> int | None:
     """Return `search_id` if it is a search of this visitor, else None."""
+    return None if own_query(search_id, visitor) is None else search_id
+
+
+def own_query(search_id: int | None, visitor: str) -> str | None:
+    """Return what was searched for, personal data masked, in a search of this visitor."""
     if search_id is None or not 0 < search_id < 2**31:
         return None
     return session.scalar(
-        select(Search.id).where(Search.id == search_id, Search.visitor == visitor)
+        select(Search.query).where(Search.id == search_id, Search.visitor == visitor)
     )
 
 

@@ -57,6 +57,15 @@ def assert_is_for_everybody(page: Page) -> None:
 
 
 @every_page
+def test_a_page_fits_a_phone_with_letters_twice_as_large(
+    visit: Callable[..., Page], path: str
+) -> None:
+    page = visit(path, size=(360, 740))
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@every_page
 def test_a_page_is_light_and_has_help_where_it_always_is(
     visit: Callable[..., Page], watch_of: Callable[[Page], Watch], path: str
 ) -> None:

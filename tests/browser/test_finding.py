@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,19 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 Visit = "Callable[..., Page]"
+
+
+# The room for the text of a field, and what its hint takes of it, in CSS pixels.
+HINT = """field => {
+  const style = getComputedStyle(field);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = style.font;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return [room, pen.measureText(field.placeholder).width];
+}"""
 
 
 def titles(page: Page) -> list[str]:
@@ -47,67 +58,6 @@ def test_reload_back_and_a_copied_link_give_the_same_list(visit: Callable[..., P
     assert titles(visit(page.url)) == found
 
 
-def test_completion_is_a_combobox_for_the_keyboard(visit: Callable[..., Page]) -> None:
-    page = visit("/")
-    box = page.get_by_role("combobox")
-    box.focus()
-    page.keyboard.type("верн", delay=40)
-    options = page.get_by_role("option")
-    expect(options.last).to_have_text("Искать «верн»")
-    assert 2 <= options.count() <= 6
-    expect(box).to_have_attribute("aria-expanded", "true")
-    expect(page.get_by_role("status").filter(has_text="подсказ")).to_have_count(1)
-    page.keyboard.press("ArrowDown")
-    expect(options.first).to_have_attribute("aria-selected", "true")
-    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
-    page.keyboard.press("ArrowUp")
-    assert box.get_attribute("aria-activedescendant") is None
-    page.keyboard.press("ArrowUp")
-    expect(options.last).to_have_attribute("aria-selected", "true")
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("listbox")).to_be_hidden()
-    expect(box).to_have_value("верн")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/articles/**")
-
-
-def test_what_was_chosen_is_forgotten_when_typing_goes_on(visit: Callable[..., Page]) -> None:
-    page = visit("/")
-    page.get_by_role("combobox").focus()
-    page.keyboard.type("верн", delay=40)
-    expect(page.get_by_role("option").last).to_have_text("Искать «верн»")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.type("уть")
-    page.keyboard.press("Enter")
-
-    page.wait_for_url("**/search?q=*")
-    expect(page.get_by_role("combobox")).to_have_value("вернуть")
-
-
-def test_a_stale_answer_never_replaces_a_newer_one(visit: Callable[..., Page]) -> None:
-    page = visit("/")
-    held: list[Route] = []
-
-    def hold_the_first(route: Route) -> None:
-        if route.request.url.endswith(("%D0%B2%D0%BE%D0%B7", "q=воз")):
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/search/suggestions**", hold_the_first)
-    box = page.get_by_role("combobox")
-    box.focus()
-    page.keyboard.type("воз")
-    page.wait_for_timeout(300)
-    assert held
-    page.keyboard.type("врат")
-    expect(page.get_by_role("option").last).to_have_text("Искать «возврат»")
-    held[0].fulfill(json={"suggestions": [], "everything": "старое", "status": "старое"})
-    page.wait_for_timeout(200)
-    expect(page.get_by_role("option").last).to_have_text("Искать «возврат»")
-
-
 def test_nothing_found_offers_ways_on(visit: Callable[..., Page]) -> None:
     page = visit("/search?q=фывапролдж")
     expect(page.get_by_role("heading", level=1)).to_contain_text("ничего не найдено")
@@ -131,6 +81,39 @@ def test_filter_by_category_keeps_the_query(visit: Callable[..., Page]) -> None:
     expect(page.locator(".filter [aria-current]")).to_contain_text(count)
     expect(page.get_by_role("combobox")).to_have_value("вернуть деньги")
     assert page.locator(".count").inner_text().split()[1] == count
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_chosen_category_is_on_a_phone_s_screen(
+    visit: Callable[..., Page], scripts: bool
+) -> None:
+    page = visit(
+        "/search?q=постамат&category=akkaunt", size=(360, 740), java_script_enabled=scripts
+    )
+    expect(page.locator(".filter [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_field_of_the_home_page_shows_its_whole_hint(
+    visit: Callable[..., Page], lang: str, width: int
+) -> None:
+    page = visit("/", size=(width, 740))
+    if lang == "en":
+        page.get_by_role("button", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+    room, needed = page.locator("#_q").evaluate(HINT)
+    assert needed <= room
+
+
+def test_a_later_page_of_results_says_which_it_is(visit: Callable[..., Page]) -> None:
+    page = visit("/search?q=вернуть деньги")
+    assert "страница" not in page.title()
+    page.get_by_role("link", name="Дальше").click()
+    expect(page).to_have_title(re.compile(r"^вернуть деньги: поиск, страница 2 из \d · "))
+    expect(page.get_by_role("status").filter(has_text="Страница")).to_have_text(
+        re.compile(r"^Найден. \d+ .+\. Страница 2 из \d$")
+    )
 
 
 def test_did_not_help_leads_to_the_ask_form(visit: Callable[..., Page]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app import db
 from app.search.models import Click, Search
 from tests.web.browsing import form, submit
+from tests.web.conftest import client_of
 from tests.web.content import SECRET
 
 if TYPE_CHECKING:
@@ -84,6 +85,23 @@ def test_zero_caused_by_a_filter_offers_all_categories(gleb: FlaskClient) -> Non
     page = gleb.get("/search?q=обменяйте&category=oplata").text
     assert "Искать во всех разделах" in page
     assert f'href="/search?q={quote("обменяйте")}"' in page
+
+
+def test_a_filter_that_leaves_nothing_is_named(gleb: FlaskClient) -> None:
+    elsewhere = gleb.get("/search?q=обменяйте&category=oplata").text
+    nowhere = gleb.get("/search?q=фывапролдж&category=oplata").text
+
+    assert "В разделе «Оплата» ничего не нашлось, но ответ есть в других." in elsewhere
+    assert re.search(r'aria-current="true">Оплата <span class="number">0<', elsewhere)
+    assert "В разделе «Оплата» ничего не нашлось.</p>" in nowhere
+    assert 'class="chip"' not in nowhere
+    assert f'href="/search?q={quote("фывапролдж")}"' in nowhere
+
+
+def test_a_slash_at_the_end_of_the_address_does_no_harm(gleb: FlaskClient) -> None:
+    answer = gleb.get("/search/?q=обменяйте")
+    assert answer.status_code == 200
+    assert "/articles/obmen" in answer.text
 
 
 def test_a_filter_does_not_tell_the_title_of_a_hidden_category(gleb: FlaskClient) -> None:
@@ -209,6 +227,21 @@ def test_another_visitor_cannot_click_in_my_search(gleb: FlaskClient, site: obje
     assert db.session.scalars(select(Click)).all() == []
 
 
+def test_a_result_is_read_with_its_search_still_in_the_field(
+    gleb: FlaskClient, site: Flask
+) -> None:
+    page = gleb.get("/search?q=обменяйте товар").text
+    found = re.search(r'href="(/articles/obmen[?]search=[^"#]+)', page)
+    assert found
+
+    def in_the_field(browser: FlaskClient, address: str) -> str:
+        return form(browser.get(address), "/search").fields["q"]
+
+    assert in_the_field(gleb, found[1]) == "обменяйте товар"
+    assert in_the_field(gleb, "/articles/obmen") == ""
+    assert in_the_field(client_of(site), found[1]) == ""
+
+
 @pytest.mark.parametrize(
     "trace", ["x", "1", "1.x", "9" * 30 + ".1", "-1.1", "1.99999999", ".", "²․1"]
 )
@@ -260,7 +293,6 @@ def test_suggestions_complete_a_word_and_say_how_many(gleb: FlaskClient) -> None
     assert first["url"] == f"/search/suggestions/vozvrat-deneg?q={quote('возв')}&rank=1"
     assert {"text": "Возв", "matched": True} in first["title"]
     assert answer["status"].endswith(("подсказка", "подсказки", "подсказок"))
-    assert answer["everything"] == "Искать «возв»"
 
 
 def test_a_suggestion_that_is_chosen_is_a_search_with_a_click(gleb: FlaskClient) -> None:

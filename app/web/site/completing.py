@@ -38,7 +38,6 @@ def suggestions() -> tuple[dict[str, object], dict[str, str]]:
     answer: dict[str, object] = {
         "query": text,
         "suggestions": shown,
-        "everything": gettext("Искать «%(query)s»", query=text.strip()[:80]),
         "status": count if shown else gettext("Подсказок нет"),
     }
     return answer, {"Cache-Control": "private, no-store"}

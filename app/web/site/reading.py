@@ -91,6 +91,7 @@ def render_page(
         if known
         else None,
         search_id=search_id,
+        searched=unless_down(lambda: history.own_query(search_id, known)) if known else None,
         reading_id=reading_id,
         flags=unless_down(lambda: flags.of_article(found.id)) if reader().is_staff else (),
         expired=verification.is_expired(found, clock.now().date()),

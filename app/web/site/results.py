@@ -40,6 +40,7 @@ class Pages:
     """Links to the other pages; in `numbers` a gap has no address."""
 
     page: int
+    last: int
     previous: str | None
     next: str | None
     numbers: tuple[tuple[int, str | None], ...]
@@ -70,7 +71,8 @@ class ShownResults:
     """The page; `reach` is how many can be leafed through where that is not all, on the last page;
     `everywhere` is the address without the filter, where the filter left nothing.
 
-    `about` are categories: the filter's, and those of the first results.
+    `section` is the title of the filter's category, "" without a filter. `about` are categories:
+    the filter's, and those of the first results.
     """
 
     address: str
@@ -88,6 +90,7 @@ class ShownResults:
     items: tuple[ShownResult, ...]
     pages: Pages | None
     reach: int
+    section: str
     everywhere: str | None
     elsewhere: bool
     explanation: Explanation
@@ -112,6 +115,7 @@ def show(found: Results, wish: Wish, number: str, shelf: Shelf) -> ShownResults:
         items=tuple(_items(found, number, shelf)),
         pages=_pages(found, wish),
         reach=found.reach if found.page == found.pages and found.reach < found.total else 0,
+        section=_category_title(wish.category, shelf),
         everywhere=wish.url(category=None) if wish.category and not found.total else None,
         elsewhere=bool(found.by_category),
         explanation=found.explanation,
@@ -162,13 +166,15 @@ def _category_title(path: str | None, shelf: Shelf) -> str:
 
 
 def _chips(found: Results, wish: Wish, shelf: Shelf) -> tuple[Chip, ...]:
-    """All categories that hold a result; none when there is nothing to choose between."""
+    """The filter's category, and all that hold a result; none with nothing to choose between."""
     counts = {path: number for path, number in found.by_category.items() if number}
-    if not wish.category and len(counts) < 2:
+    if len(counts) < (1 if wish.category else 2):
         return ()
     everything = Chip(
         gettext("Все разделы"), sum(counts.values()), wish.url(category=None), not wish.category
     )
+    if wish.category:
+        counts.setdefault(wish.category, found.total)
     return (
         everything,
         *(
@@ -195,6 +201,7 @@ def _pages(found: Results, wish: Wish) -> Pages | None:
         numbers.append((number, wish.url(page=number)))
     return Pages(
         page=found.page,
+        last=found.pages,
         previous=wish.url(page=found.page - 1) if found.page > 1 else None,
         next=wish.url(page=found.page + 1) if found.page < found.pages else None,
         numbers=tuple(numbers),

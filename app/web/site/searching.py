@@ -40,7 +40,7 @@ POPULAR_SHOWN = 6
 _pages = KeptPages()
 
 
-@blueprint.get("/search")
+@blueprint.get("/search", strict_slashes=False)
 def search() -> bytes | Response:
     moment = services().searcher.moment()  # first: what is made from here on is not older
     shelf = open_shelf()

@@ -1,5 +1,5 @@
 // What every page gains with JavaScript: the theme without a reload, times in the reader's own zone, forms sent once,
-// a strip of tabs that shows the current one.
+// a strip of choices that shows the current one.
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const language = document.documentElement.lang;
@@ -12,9 +12,9 @@ for (const time of document.querySelectorAll("time[data-moment]")) {
   time.title = `${moment.toLocaleString(language, { dateStyle: "full", timeStyle: "short" })} (${zone})`;
 }
 
-for (const tab of document.querySelectorAll(".strip [aria-current]")) {
-  const strip = tab.parentElement;
-  strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+for (const chosen of document.querySelectorAll(":is(.strip, .filter) [aria-current]")) {
+  const strip = chosen.closest(".strip, .filter ul");
+  strip.scrollLeft = chosen.offsetLeft - (strip.clientWidth - chosen.offsetWidth) / 2;
 }
 
 document.querySelector("[data-theme-switch]")?.addEventListener("submit", (event) => {

@@ -2,6 +2,7 @@
 
 const PAUSE_MS = 120;
 const LEAST_LETTERS = 2;
+const LONGEST_SHOWN = 80;  // characters of what is in the field
 
 for (const box of document.querySelectorAll("[data-search-box]")) complete(box);
 
@@ -22,6 +23,8 @@ function complete(box) {
 
   input.addEventListener("input", () => {
     mark(-1);  // what was chosen answered other words
+    const everything = list.lastElementChild;
+    if (everything) everything.replaceWith(Object.assign(buildEverything(), { id: everything.id }));
     clearTimeout(timer);
     timer = setTimeout(suggest, PAUSE_MS);
   });
@@ -31,7 +34,7 @@ function complete(box) {
     if (act && act()) event.preventDefault();
   });
   input.addEventListener("focus", () => { if (input.value !== input.defaultValue && list.children.length) open(); });
-  box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) close(); });
+  input.addEventListener("blur", close);
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
@@ -56,17 +59,19 @@ function complete(box) {
   }
 
   function show(answer) {
-    chosen = -1;
-    input.removeAttribute("aria-activedescendant");
-    list.replaceChildren(...answer.suggestions.map(buildOption), buildEverything(answer.everything));
-    [...list.children].forEach((option, number) => { option.id = `${list.id}_${number}`; });
+    const key = list.children[chosen]?.dataset.key;
+    const options = [...answer.suggestions.map(buildOption), buildEverything()];
+    options.forEach((option, number) => { option.id = `${list.id}_${number}`; });
+    list.replaceChildren(...options);
     status.textContent = answer.status;
     open();
+    mark(options.findIndex((option) => option.dataset.key === key));
   }
 
   function open() {
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
+    list.scrollIntoView({ block: "nearest" });
   }
 
   function close() {
@@ -90,6 +95,7 @@ function complete(box) {
     if (list.hidden) open();
     const last = list.children.length - 1;
     mark(chosen + step > last ? -1 : chosen + step < -1 ? last : chosen + step);
+    (list.children[chosen] ?? input).scrollIntoView({ block: "nearest" });
     return true;
   }
 
@@ -110,6 +116,16 @@ function complete(box) {
   function go(option) {
     if (option.dataset.url) location.assign(option.dataset.url);
     else form.requestSubmit();
+  }
+
+  // Always about what is in the field, also while the list still answers what was there before.
+  function buildEverything() {
+    const option = buildEmptyOption("search");
+    option.classList.add("everything");
+    option.dataset.key = "everything";
+    const query = [...input.value.trim()].slice(0, LONGEST_SHOWN).join("");
+    option.append(box.dataset.everything.replace("{}", () => query));
+    return option;
   }
 }
 
@@ -133,15 +149,9 @@ function buildStatus() {
 function buildOption(suggestion) {
   const option = buildEmptyOption(suggestion.icon);
   option.dataset.url = suggestion.url;
+  option.dataset.key = suggestion.url.split("?")[0];  // what follows tells what was typed
   const text = document.createElement("span");
   for (const fragment of suggestion.title) text.append(fragment.matched ? buildMark(fragment.text) : fragment.text);
-  option.append(text);
-  return option;
-}
-
-function buildEverything(text) {
-  const option = buildEmptyOption("search");
-  option.classList.add("everything");
   option.append(text);
   return option;
 }
