@@ -129,6 +129,11 @@ def is_counted() -> bool:
     return not oneself().is_staff and not is_bot(request.user_agent.string)
 
 
+def search_id(typed: str) -> int | None:
+    """Return the number of a search, None for anything else."""
+    return int(typed[:18]) if typed.isascii() and typed.isdigit() else None
+
+
 def _note(problems: dict[str, DomainError], check: Callable[[], Checked]) -> Checked | None:
     try:
         return check()
@@ -148,7 +153,6 @@ def _consent(form: AskForm) -> consent.Given | None:
 def _request(form: AskForm) -> asking.Request:
     values = form.values
     article = open_shelf().find(values["article"])
-    search = values["search"]
     return asking.Request(
         subject=values["subject"],
         body=values["body"],
@@ -157,7 +161,7 @@ def _request(form: AskForm) -> asking.Request:
         visitor=visitor(),
         submission_key=values["submission_key"],
         query=values["query"],
-        search_id=int(search[:18]) if search.isascii() and search.isdigit() else None,
+        search_id=search_id(values["search"]),
         article_id=article.id if article else None,
         lang=language(),
         kind=Kind(values["kind"]),
