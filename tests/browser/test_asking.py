@@ -105,6 +105,40 @@ def test_mistakes_stand_beside_the_fields_and_nothing_is_lost(visit: Callable[..
     )
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_form_that_comes_back_opens_at_its_mistakes_and_leads_to_them(
+    visit: Callable[..., Page], scripts: bool
+) -> None:
+    page = visit("/ask", size=PHONE, java_script_enabled=scripts)
+    page.get_by_label("Тема").fill("Диван без ножек")
+    page.get_by_label("Подробности").fill("Привезли диван, ножек нет.")
+    send(page)
+    summary = page.locator("[data-summary]")
+    expect(summary).to_be_focused()
+    expect(summary).to_be_in_viewport()
+    for place, label in (("_email", "Электронная почта"), ("_consent", "Даю согласие")):
+        summary.locator(f"a[href='#{place}']").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#{place}")).to_be_focused()
+        expect(page.locator(f"label[for={place}]")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_label(label)).to_have_attribute("aria-invalid", "true")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_empty_reply_comes_back_at_its_mistake(
+    visit: Callable[..., Page], scripts: bool
+) -> None:
+    page = visit("/ask", size=PHONE, java_script_enabled=scripts)
+    fill(page, f"Пустой ответ, скрипты {scripts}")
+    send(page)
+    page.get_by_role("button", name="Отправить").click()
+    summary = page.locator("[data-summary]")
+    expect(summary).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Ваш ответ")).to_be_focused()
+
+
 def test_a_double_click_makes_one_ticket(visit: Callable[..., Page], server: Server) -> None:
     page = visit("/ask")
     fill(page, "Двойной щелчок")
@@ -241,7 +275,7 @@ def test_a_category_brings_its_own_fields(visit: Callable[..., Page], scripts: b
     else:
         show.click()
     send(page)
-    expect(page.get_by_text("Заполните это поле.")).to_be_visible()
+    expect(page.locator("#_field_order_error")).to_have_text("Заполните это поле.")
     page.get_by_label("Номер заказа").fill("1234-5678-9")
     send(page)
     expect(page.get_by_text("1234-5678-9")).to_be_visible()
@@ -292,7 +326,7 @@ def test_files_are_sent_refused_by_name_and_never_lost(
         [{"name": name, "mimeType": "image/png", "buffer": data} for name, data in files]
     )
     send(page)
-    expect(page.get_by_text("«обман.png» прикрепить нельзя")).to_be_visible()
+    expect(page.locator("#_files_error")).to_contain_text("«обман.png» прикрепить нельзя")
     expect(page.get_by_label("снимок.png")).to_be_checked()
     send(page)
     link = page.get_by_role("link", name="снимок.png")

@@ -58,6 +58,11 @@ class AskForm:
     def fields(self) -> tuple[FormField, ...]:
         return self.category.fields if self.category else ()
 
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The category's own fields by their names in the form, as the reader sees them."""
+        return {f"{fields.PREFIX}{f.key}": f.label_in(language()) for f in self.fields}
+
     def with_values(self, **changes: str) -> AskForm:
         return replace(self, values={**self.values, **changes})
 
@@ -100,7 +105,9 @@ def checked(form: AskForm) -> tuple[asking.Request, Mapping[str, DomainError]]:
     answers = _note(problems, lambda: fields.checked(form.fields, form.answers, language()))
     given = _note(problems, lambda: _consent(form))
     asked = replace(_request(form), answers=answers or (), consent=given)
-    return _note(problems, lambda: asking.check(asked)) or asked, problems
+    asked = _note(problems, lambda: asking.check(asked)) or asked
+    places = ("subject", "body", *form.labels, "files", "email", "name", consent.FIELD)
+    return asked, {name: problems[name] for name in (*places, *problems) if name in problems}
 
 
 def categories() -> tuple[Category, ...]:
