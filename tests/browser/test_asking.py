@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Error, expect
@@ -308,11 +309,82 @@ def test_a_draft_older_than_a_day_is_forgotten(visit: Callable[..., Page]) -> No
     page = visit("/ask")
     page.get_by_label("Тема").fill("Вчерашний черновик")
     page.evaluate("""() => {
-      const key = 'draft of a question', draft = JSON.parse(localStorage.getItem(key));
-      localStorage.setItem(key, JSON.stringify({...draft, at: Date.now() - 25 * 3600 * 1000}));
+      const key = 'drafts of questions', {drafts} = JSON.parse(localStorage.getItem(key));
+      const old = drafts.map((one) => ({...one, at: Date.now() - 25 * 3600 * 1000}));
+      localStorage.setItem(key, JSON.stringify({drafts: old}));
     }""")
     page.reload()
     expect(page.get_by_label("Тема")).to_have_value("")
+
+
+SOFA = ("Диван без ножек", "Привезли диван, ножек нет")
+
+
+def write_of_the_sofa(page: Page) -> Locator:
+    """Write one question, leave, and come back with another; return the offer of the first."""
+    page.get_by_label("Тема").fill(SOFA[0])
+    page.get_by_label("Подробности").fill(SOFA[1])
+    page.get_by_label("Жалоба").check()
+    page.goto("/ask?q=не приходит код")
+    return page.locator("[data-draft-other]")
+
+
+def holds(page: Page, subject: str, body: str) -> None:
+    expect(page.get_by_label("Тема")).to_have_value(subject)
+    expect(page.get_by_label("Подробности")).to_have_value(body)
+
+
+def test_a_draft_is_not_mixed_with_another_question_and_both_are_kept(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("/ask")
+    other = write_of_the_sofa(page)
+    holds(page, "не приходит код", "")
+    expect(page.get_by_label("Жалоба")).not_to_be_checked()
+    expect(other).to_contain_text("неотправленный вопрос «Диван без ножек»")
+    assert violations(page) == []
+    page.get_by_label("Подробности").fill("Жду второй час")
+    other.get_by_role("link", name="Вернуться к нему").press("Enter")
+    holds(page, *SOFA)
+    expect(page.get_by_label("Жалоба")).to_be_checked()
+    expect(other).to_contain_text("«не приходит код»")
+    other.get_by_role("link").click()
+    holds(page, "не приходит код", "Жду второй час")
+    assert unquote(page.url).endswith("/ask?q=не приходит код")
+
+
+def test_a_question_that_was_reworded_goes_on_where_it_began(visit: Callable[..., Page]) -> None:
+    page = visit("/ask?q=не приходит код")
+    page.get_by_label("Тема").fill("Код из смс не приходит")
+    page.get_by_label("Подробности").fill("Жду второй час")
+    page.goto("/ask?q=Не приходит код")
+    holds(page, "Код из смс не приходит", "Жду второй час")
+    expect(page.locator("[data-draft-other]")).to_have_count(0)
+
+
+def test_a_question_that_is_sent_takes_no_other_draft_with_it(visit: Callable[..., Page]) -> None:
+    page = visit("/ask")
+    write_of_the_sofa(page)
+    fill(page, "Код не приходит вовсе")
+    page.get_by_label("Электронная почта").fill("gleb@")
+    send(page)
+    expect(page.locator("#_email_error")).to_be_visible()
+    page.get_by_label("Электронная почта").fill("gleb@example.com")
+    send(page)
+    expect(page.get_by_text("Вопрос отправлен.")).to_be_visible()
+    page.goto("/ask")
+    holds(page, *SOFA)
+    expect(page.locator("[data-draft-other]")).to_have_count(0)
+
+
+def test_a_draft_that_is_dropped_is_gone(visit: Callable[..., Page]) -> None:
+    page = visit("/ask")
+    other = write_of_the_sofa(page)
+    other.get_by_role("button", name="Удалить").press("Enter")
+    expect(other).to_have_count(0)
+    expect(page.get_by_role("heading", name="Задать вопрос")).to_be_focused()
+    page.goto("/ask")
+    holds(page, "", "")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
