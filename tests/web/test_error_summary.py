@@ -104,6 +104,13 @@ def test_staff_s_forms_lead_to_their_fields(
     assert list(told(answer)) == places
 
 
+def test_days_with_the_same_mistake_are_told_apart(anna: FlaskClient) -> None:
+    sent = form(anna.get("/account/profile"), "/account/profile")
+    links = told(submit(anna, sent, own_hours="1", mon="9", sun="10"))
+    hours = "часы пишут так: 09:00-13:00, 14:00-18:00."
+    assert links == {"_mon": f"Понедельник: {hours}", "_sun": f"Воскресенье: {hours}"}
+
+
 def test_what_cannot_be_merged_leads_to_its_field(anna: FlaskClient) -> None:
     assert list(told(anna.get("/studio/merging?kept=voz-01&other=net"))) == ["_other"]
 
