@@ -140,11 +140,11 @@ def checked(form: NoticeForm, rules: Rules) -> None:
         except DomainError as problem:
             problems[field] = problem
 
+    check("kind", lambda: _one_of(form.kind, set(Kind)))
     check("text", lambda: _text(form.text, required=True))
     check("text_en", lambda: _text(form.text_en, required=False))
-    check("kind", lambda: _one_of(form.kind, set(Kind)))
-    check("audience", lambda: _one_of(form.audience, set(NoticeAudience)))
     check("category", lambda: _one_of(form.category, {"", *rules.categories}))
+    check("audience", lambda: _one_of(form.audience, set(NoticeAudience)))
     check("starts", lambda: _moment(form.starts, rules.zone))
     check("ends", lambda: _period(form, rules.zone))
     if problems:

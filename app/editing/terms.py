@@ -113,11 +113,11 @@ def _checked(form: TermForm) -> str:
 
     check("term", lambda: _text(form.term, LONGEST_TERM, "Напишите термин."))
     check("definition", lambda: _text(form.definition, LONGEST_DEFINITION, "Объясните термин."))
+    check("variants", lambda: _variants(form.variant_list))
     check("term_en", lambda: typed.at_most(LONGEST_TERM, typed.line(form.term_en)))
     check(
         "definition_en", lambda: typed.at_most(LONGEST_DEFINITION, typed.line(form.definition_en))
     )
-    check("variants", lambda: _variants(form.variant_list))
     if problems:
         raise InvalidInput(problems)
     return typed.line(form.term)

@@ -100,6 +100,12 @@ def own_query(search_id: int | None, visitor: str) -> str | None:
     )
 
 
+def find_own(search_id: int | None, visitor: str) -> Search | None:
+    """Return the search itself if it is one of this visitor."""
+    known = own(search_id, visitor)
+    return session.get(Search, known) if known else None
+
+
 def click(search_id: int, article_id: str, rank: int, visitor: str) -> None:
     """Note that the visitor opened a result of their search; each result counts once."""
     with transaction():

@@ -50,6 +50,11 @@ class Search(Base):
     )
 
     @property
+    def meant(self) -> str:
+        """What the results were for: the correction where one was shown, else as typed."""
+        return self.correction or self.query
+
+    @property
     def is_zero(self) -> bool:
         """Whether nothing was found by the forms and lemmas of the words typed."""
         return self.total == 0 or self.is_rescued

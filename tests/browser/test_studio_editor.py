@@ -252,6 +252,20 @@ def test_editor_is_for_everybody(
         assert page.evaluate(SMALL_TARGETS, LEAST_TARGET) == []
 
 
+def test_a_mistake_in_another_tab_is_led_to(open_studio: Callable[..., Page]) -> None:
+    page = open_studio("/studio/articles/voz-01/editor", size=PHONE)
+    page.get_by_label("Название").fill("")
+    page.get_by_role("tab", name="Свойства").click()
+    page.get_by_label("Проверять раз в столько дней").fill("0")
+    page.evaluate("document.querySelector('form.editor').submit()")
+    summary = page.locator("[data-summary]")
+    expect(summary).to_be_focused()
+    for place in ("_title", "_verify_every_days"):
+        summary.locator(f"a[href='#{place}']").press("Enter")
+        expect(page.locator(f"#{place}")).to_be_focused()
+        expect(page.locator(f"#{place}")).to_be_in_viewport()
+
+
 def test_without_scripts_everything_is_on_the_page(open_studio: Callable[..., Page]) -> None:
     page = open_studio("/studio/articles/voz-04/editor", java_script_enabled=False)
     text_of(page).fill("## Часть\n\nМы осуществляем возврат.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -366,10 +367,23 @@ def test_consent_is_a_box_of_its_own_unticked_and_kept(serve: Callable[..., Flas
     answer = submit(gleb, form(wrong, "/tickets"), **FILLED, consent="yes")
     assert answer.status_code == 303
     ((line, text),) = consent.of(tickets()[0].number)
-    shown = gleb.get("/consent").text
-    assert line.version[:12] in shown
-    assert text.text.splitlines()[0] in shown
-    assert line.version[:12] in gleb.get(answer.location).text
+    assert line.version == sha256(text.text.encode()).hexdigest()
+    assert text.text.splitlines()[0] in gleb.get("/consent").text
+    assert "Согласие на обработку персональных данных дано" in gleb.get(answer.location).text
+
+
+def test_only_staff_see_the_version_of_what_was_agreed_to(
+    gleb: FlaskClient, boris: FlaskClient
+) -> None:
+    address = ask(gleb)
+    (ticket,) = tickets()
+    text = consent.Document("Согласие на обработку", "c0ffee" * 10)
+    with db.transaction():
+        consent.keep(ticket, consent.Given(text))
+    assert "c0ffee" not in gleb.get(address).text
+    assert "редакция c0ffeec0ffee" in boris.get(address).text
+    for client, sees in ((gleb, False), (boris, True)):
+        assert ("Редакция" in client.get("/consent").text) is sees
 
 
 def test_a_tick_is_not_lost_with_a_mistake_elsewhere(serve: Callable[..., FlaskClient]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from structlog.testing import capture_logs
 
 from app import db
 from app.errors import Conflict
+from app.search.models import Search
 from app.tickets import following
 from app.tickets.models import Message, Ticket
 from app.tickets.states import State
@@ -83,6 +85,45 @@ def test_the_form_carries_the_search_and_the_article(gleb: FlaskClient) -> None:
     submit(gleb, form(page, "/tickets"), **FILLED)
     (ticket,) = tickets()
     assert (ticket.query, ticket.search_id, ticket.article_id) == ("обменяйте", 1, "voz-02")
+
+
+def searched(client: FlaskClient, query: str, article: str = "") -> str:
+    """Search as a person does; return where «Задать вопрос» leads from the page, or an article."""
+    client.get("/search", query_string={"q": query})
+    search = db.session.scalars(select(Search).order_by(Search.id.desc())).first()
+    assert search is not None
+    page = client.get(f"/articles/{article}?search={search.id}.1").text
+    (address,) = set(re.findall(r'href="(/ask\?[^"]+)"', page))
+    return address.replace("&amp;", "&")
+
+
+def test_a_search_that_led_to_an_article_leads_on_to_the_form(gleb: FlaskClient) -> None:
+    page = gleb.get(searched(gleb, "обменяйте", "obmen"))
+    assert 'name="subject" type="text" value="обменяйте"' in page.text
+    answer = submit(gleb, form(page, "/tickets"), **FILLED | {"subject": "обменяйте"})
+    assert answer.status_code == 303
+    (ticket,) = tickets()
+    assert (ticket.query, ticket.search_id, ticket.article_id) == ("обменяйте", 1, "voz-02")
+
+
+def test_what_was_meant_is_the_subject_and_what_was_typed_is_in_the_trail(
+    gleb: FlaskClient,
+) -> None:
+    page = gleb.get(searched(gleb, "jgkfnf rfhnjq", "oplata-kartoy"))
+    fields = form(page, "/tickets").fields
+    assert (fields["subject"], fields["query"]) == ("оплата картой", "jgkfnf rfhnjq")
+
+
+def test_another_visitor_s_search_fills_nothing_in(gleb: FlaskClient, site: Flask) -> None:
+    address = searched(gleb, "обменяйте", "obmen")
+    fields = form(client_of(site).get(address), "/tickets").fields
+    assert (fields["subject"], fields["query"]) == ("", "")
+
+
+def test_the_letters_before_a_completion_are_no_subject(gleb: FlaskClient) -> None:
+    page = gleb.get("/search/suggestions/obmen?q=обм", follow_redirects=True)
+    assert "/ask?article=obmen&amp;search=1" in page.text
+    assert form(gleb.get("/ask?article=obmen&search=1"), "/tickets").fields["subject"] == ""
 
 
 def test_the_form_says_nothing_of_a_hidden_article(gleb: FlaskClient) -> None:

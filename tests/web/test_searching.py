@@ -273,6 +273,16 @@ def test_did_not_help_leads_to_the_ask_form_with_the_query(gleb: FlaskClient) ->
     assert search.dissatisfied_at is not None
 
 
+def test_did_not_help_leads_on_with_what_the_page_was_for(gleb: FlaskClient) -> None:
+    page = gleb.get("/search?q=jgkfnf rfhnjq")
+    assert "Показаны результаты для «оплата картой»" in page.text
+    asked = gleb.get(submit(gleb, form(page, "/dissatisfaction")).location)
+    fields = form(asked, "/tickets").fields
+    assert (fields["subject"], fields["query"]) == ("оплата картой", "jgkfnf rfhnjq")
+    literal = gleb.get("/search?q=jgkfnf rfhnjq&literal=1").text
+    assert f"/ask?q={quote('jgkfnf')}+{quote('rfhnjq')}&amp;" in literal
+
+
 def test_another_site_tells_nobody_s_dissatisfaction(gleb: FlaskClient, site: Flask) -> None:
     page = gleb.get("/search?q=обменяйте")
     assert all("SameSite=Lax" in cookie for cookie in page.headers.getlist("Set-Cookie"))

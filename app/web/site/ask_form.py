@@ -58,6 +58,11 @@ class AskForm:
     def fields(self) -> tuple[FormField, ...]:
         return self.category.fields if self.category else ()
 
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The category's own fields by their names in the form, as the reader sees them."""
+        return {f"{fields.PREFIX}{f.key}": f.label_in(language()) for f in self.fields}
+
     def with_values(self, **changes: str) -> AskForm:
         return replace(self, values={**self.values, **changes})
 
@@ -100,7 +105,9 @@ def checked(form: AskForm) -> tuple[asking.Request, Mapping[str, DomainError]]:
     answers = _note(problems, lambda: fields.checked(form.fields, form.answers, language()))
     given = _note(problems, lambda: _consent(form))
     asked = replace(_request(form), answers=answers or (), consent=given)
-    return _note(problems, lambda: asking.check(asked)) or asked, problems
+    asked = _note(problems, lambda: asking.check(asked)) or asked
+    places = ("subject", "body", *form.labels, "files", "email", "name", consent.FIELD)
+    return asked, {name: problems[name] for name in (*places, *problems) if name in problems}
 
 
 def categories() -> tuple[Category, ...]:
@@ -129,6 +136,11 @@ def is_counted() -> bool:
     return not oneself().is_staff and not is_bot(request.user_agent.string)
 
 
+def search_id(typed: str) -> int | None:
+    """Return the number of a search, None for anything else."""
+    return int(typed[:18]) if typed.isascii() and typed.isdigit() else None
+
+
 def _note(problems: dict[str, DomainError], check: Callable[[], Checked]) -> Checked | None:
     try:
         return check()
@@ -148,7 +160,6 @@ def _consent(form: AskForm) -> consent.Given | None:
 def _request(form: AskForm) -> asking.Request:
     values = form.values
     article = open_shelf().find(values["article"])
-    search = values["search"]
     return asking.Request(
         subject=values["subject"],
         body=values["body"],
@@ -157,7 +168,7 @@ def _request(form: AskForm) -> asking.Request:
         visitor=visitor(),
         submission_key=values["submission_key"],
         query=values["query"],
-        search_id=int(search[:18]) if search.isascii() and search.isdigit() else None,
+        search_id=search_id(values["search"]),
         article_id=article.id if article else None,
         lang=language(),
         kind=Kind(values["kind"]),

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from flask import make_response, redirect, render_template, request, url_for
 
 from app.errors import InvalidInput
+from app.search import history
 from app.tickets import asking, attachments
 from app.web.errors import later, too_often_sentence
 from app.web.security import accepted, ask_limit, limiter
 from app.web.site import ask_form
 from app.web.site.door import blueprint
+from app.web.site.noting import unless_down
 from app.web.site.shelf import open_shelf
 from app.web.site.suggesting import suggest
 from app.web.site.wish import readable
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Redirect
 
     from app.errors import DomainError
+    from app.search.models import Search
     from app.web.site.ask_form import AskForm
     from app.web.site.suggesting import Suggestion
 
@@ -44,14 +47,15 @@ limit = limiter.shared_limit(
 
 @blueprint.get("/ask")
 def ask() -> str:
-    visitor()
-    query = readable(request.args.get("q", ""))[: asking.LONGEST_QUERY]
+    asked = readable(request.args.get("q", ""))[: asking.LONGEST_QUERY]
+    search = request.args.get("search", "")
+    led_here = _search_of(search)
     article = open_shelf().find(request.args.get("article", ""))
     return _page(
         ask_form.blank(
-            subject=query[:LONGEST_CARRIED],
-            query=query,
-            search=request.args.get("search", ""),
+            subject=(asked or (led_here.meant if led_here else ""))[:LONGEST_CARRIED],
+            query=led_here.query if led_here else asked,
+            search=search,
             article=article.slug if article else "",
             category=article.category if article else "",
         )
@@ -74,6 +78,12 @@ def tickets() -> Redirect | tuple[str, int]:
     ticket = asking.open_ticket(asked)
     repeated = 1 if asking.is_repeat(ticket, asked) else None
     return redirect(url_for("site.ticket", token=ticket.token, repeated=repeated), 303)
+
+
+def _search_of(number: str) -> Search | None:
+    """The visitor's own search that led here; what completion heard may end amid a word."""
+    found = unless_down(lambda: history.find_own(ask_form.search_id(number), visitor()))
+    return found if found and found.channel != "completion" else None
 
 
 def _page(

@@ -116,4 +116,4 @@ def _page(found: Results, wish: Wish, shelf: Shelf) -> Page:
 def _ask_url(found: Results, number: str) -> str:
     if not found.query:
         return url_for("site.ask")
-    return url_for("site.ask", q=found.query[:LONGEST_QUERY], search=number)
+    return url_for("site.ask", q=found.shown_query[:LONGEST_QUERY], search=number)

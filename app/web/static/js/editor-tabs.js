@@ -19,6 +19,10 @@ export function buildTabs(form) {
     if (tab) select(tab.dataset.tab);
   });
   list.addEventListener("keydown", (event) => move(event));
+  form.querySelector("[data-summary]")?.addEventListener("click", (event) => {
+    const panel = document.querySelector(event.target.closest("a")?.hash || "_")?.closest("[data-panel]");
+    if (panel) select(panel.dataset.panel);
+  });
   WIDE.addEventListener("change", () => select(current()));
   const beside = form.querySelector("[data-panel=original]") ? "original" : "preview";
   select(form.querySelector("[data-panel=fields] [aria-invalid]") ? "fields" : WIDE.matches ? beside : "text");
