@@ -16,7 +16,8 @@ from app.articles.snapshot import ArticleNotFound, Snapshot
 __all__ = ["ArticleNotFound", "Library", "Snapshot"]
 
 MAX_FILE_MB = 8
-# A file changed this short before it was read may change again within one tick of its clock.
+# A file changed this short before it was read may change again within one tick of its clock. The
+# kernel's own time of the change (ctime) tells: any program may set mtime to what it likes.
 _SETTLING_NS = 2_000_000_000
 
 
@@ -107,7 +108,7 @@ class Library:
         known = self._known.get(entry.path)
         if known and known.settled and known.entry == entry:
             return known
-        settled = time.time_ns() - max(entry.mtime_ns, entry.ctime_ns) > _SETTLING_NS
+        settled = time.time_ns() - entry.ctime_ns > _SETTLING_NS
         reading = self._read(entry, known.reading if known else None)
         return _Known(entry, settled, reading, f"{entry.path} {reading.revision}")
 
