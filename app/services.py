@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 REST = 20  # times as long as a look at the articles took, before the next one
+LONGEST_REST = 60  # seconds: one look that a slow disk held up must not hold up the next for long
 CHECK_ROUNDS = 3  # of refreshing, after which asked checks of articles are begun
 HELPFULNESS_ROUNDS = 30  # of refreshing, after which all votes are counted again
 
@@ -65,7 +66,7 @@ class Services:
     def keep_up(self) -> float:
         """Refresh; return the seconds to rest, so that looks never take much of a busy server."""
         self.refresh()
-        return REST * self.library.look_seconds
+        return min(REST * self.library.look_seconds, LONGEST_REST)
 
     def keep_fresh(self) -> Event:
         """Refresh every `refresh_seconds` until the event that this returns is set.
