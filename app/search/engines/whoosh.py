@@ -94,6 +94,9 @@ class WhooshEngine:
 
     def needs_rebuild(self) -> bool:
         self._view()
+        if self._problem:  # which may have passed: a moment without file descriptors is no damage
+            with self._lock:
+                self._reopen()
         if self._pointer is None or self._problem or self._pointer.version != version():
             return True
         return not self._generations.path(self._pointer).is_dir()
