@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LONGEST_LINE = 128 * 1024  # bytes
 LONGEST_SILENCE = 10.0  # seconds between two pieces of a request
 LEAST_RATE = 500  # bytes a second, once the first silence is used up; mod_reqtimeout's default
+FAREWELL_SECONDS = 2.0  # in which a client that still sends may hear the answer
+FAREWELL_SILENCE = 0.5  # seconds without a byte after which there is nothing left to hear
 
 
 class Gone(ClientDisconnected, TimeoutError):
@@ -91,3 +93,25 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if conn.parser is None:
             conn.parser = Parser(self.cfg, conn.sock, conn.client)
         super().enqueue_req(conn)
+
+    def handle(self, conn: TConn) -> object:
+        answer = super().handle(conn)
+        if answer is False:
+            _see_off(conn.sock)
+        return answer
+
+
+def _see_off(sock: socket.socket) -> None:
+    """Let a client that still sends hear the answer; it is here or gone when this returns.
+
+    gunicorn waits for each client to hang up in the one thread that accepts them all.
+    """
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_WR)
+        deadline = time.monotonic() + FAREWELL_SECONDS
+        poll = select.poll()
+        poll.register(sock, select.POLLIN)
+        while time.monotonic() < deadline and poll.poll(1000 * FAREWELL_SILENCE):
+            if not sock.recv(64 * 1024):
+                break
+        sock.shutdown(socket.SHUT_RD)
