@@ -27,6 +27,7 @@ from app.search.encoders.bundled import BundledEncoder
 from app.search.encoders.embeddings_api import EmbeddingsApi
 from app.search.encoders.http import HttpEncoder
 from app.search.engines.whoosh import WhooshEngine
+from app.search.indexer import Indexer
 from app.search.meaning import Meaning
 from app.search.searcher import Searcher
 from app.tickets import attachments, policy
@@ -54,13 +55,15 @@ class Services:
     config: Config
     library: Library
     searcher: Searcher
+    indexer: Indexer
     post: Post
     editor: Editor
     board: Board = field(default_factory=Board)
 
     def refresh(self) -> None:
         """Take up articles that changed on disk, in the library and in the index."""
-        self.searcher.sync(self.library.refresh())
+        self.library.refresh()
+        self.indexer.take_up()
         self.searcher.prepare_words()
 
     def keep_up(self) -> float:
@@ -191,9 +194,10 @@ def build(config: Config) -> Services:
         gap_letters.LETTER: partial(gap_news.to_asker, library=library),
     }
     office = Office(config, config.secret(), partial(suggest, library, searcher, config), others)
-    take_up = partial(_take_up, library, searcher)
+    indexer = Indexer(library, engine, searcher)
+    take_up = partial(_take_up, indexer)
     editor = Editor(Folder(library, _lock(config), take_up, _git(config)))
-    return Services(config, library, searcher, Post(office), editor)
+    return Services(config, library, searcher, indexer, Post(office), editor)
 
 
 def _lock(config: Config) -> ContentLock:
@@ -207,10 +211,10 @@ def _git(config: Config) -> Git | None:
     return Git(config.articles_folder, state, config.mail_from)
 
 
-def _take_up(library: Library, searcher: Searcher, _changes: object) -> None:
+def _take_up(indexer: Indexer, _changes: object) -> None:
     """Let what was just written be found; if that fails, the next refresh does it."""
     try:
-        searcher.sync(library.snapshot)
+        indexer.take_up()
     except Exception:  # the file is saved: its writer must not be told that it is not
         log.exception("an article that was written is not indexed yet")
 

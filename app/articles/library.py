@@ -39,7 +39,8 @@ class Library:
         self._known: dict[str, _Known] = {}
         self._is_settled = False
         self._snapshot: Snapshot | None = None
-        self.look_seconds = 0.0  # what the last look at the whole folder took
+        self.looked_at = 0.0  # when the last look at the whole folder began, Unix time
+        self.look_seconds = 0.0  # what it took
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Library":
@@ -67,7 +68,7 @@ class Library:
             return self._read_some(look_again(self.folder, self._tree, named), named)
 
     def _look(self) -> Tree:
-        began = time.monotonic()
+        self.looked_at, began = time.time(), time.monotonic()
         tree = scan(self.folder) if self.folder.is_dir() else Tree()
         self.look_seconds = time.monotonic() - began
         return tree
