@@ -132,7 +132,7 @@ class Config:
     )
     refresh_seconds: float = _setting(
         2.0,
-        "How often a worker looks for changed articles, with a twentieth of its time at most",
+        "How often a worker looks for changed articles; up to a minute where a look takes long",
         "seconds",
         check=_at_least(0.05),
     )

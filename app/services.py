@@ -27,6 +27,7 @@ from app.search.encoders.bundled import BundledEncoder
 from app.search.encoders.embeddings_api import EmbeddingsApi
 from app.search.encoders.http import HttpEncoder
 from app.search.engines.whoosh import WhooshEngine
+from app.search.indexer import Indexer
 from app.search.meaning import Meaning
 from app.search.searcher import Searcher
 from app.tickets import attachments, policy
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 REST = 20  # times as long as a look at the articles took, before the next one
+LONGEST_REST = 60  # seconds: one look that a slow disk held up must not hold up the next for long
 CHECK_ROUNDS = 3  # of refreshing, after which asked checks of articles are begun
 HELPFULNESS_ROUNDS = 30  # of refreshing, after which all votes are counted again
 
@@ -53,19 +55,21 @@ class Services:
     config: Config
     library: Library
     searcher: Searcher
+    indexer: Indexer
     post: Post
     editor: Editor
     board: Board = field(default_factory=Board)
 
     def refresh(self) -> None:
         """Take up articles that changed on disk, in the library and in the index."""
-        self.searcher.sync(self.library.refresh())
+        self.library.refresh()
+        self.indexer.take_up()
         self.searcher.prepare_words()
 
     def keep_up(self) -> float:
         """Refresh; return the seconds to rest, so that looks never take much of a busy server."""
         self.refresh()
-        return REST * self.library.look_seconds
+        return min(REST * self.library.look_seconds, LONGEST_REST)
 
     def keep_fresh(self) -> Event:
         """Refresh every `refresh_seconds` until the event that this returns is set.
@@ -190,9 +194,10 @@ def build(config: Config) -> Services:
         gap_letters.LETTER: partial(gap_news.to_asker, library=library),
     }
     office = Office(config, config.secret(), partial(suggest, library, searcher, config), others)
-    take_up = partial(_take_up, library, searcher)
+    indexer = Indexer(library, engine, searcher)
+    take_up = partial(_take_up, indexer)
     editor = Editor(Folder(library, _lock(config), take_up, _git(config)))
-    return Services(config, library, searcher, Post(office), editor)
+    return Services(config, library, searcher, indexer, Post(office), editor)
 
 
 def _lock(config: Config) -> ContentLock:
@@ -206,10 +211,10 @@ def _git(config: Config) -> Git | None:
     return Git(config.articles_folder, state, config.mail_from)
 
 
-def _take_up(library: Library, searcher: Searcher, _changes: object) -> None:
+def _take_up(indexer: Indexer, _changes: object) -> None:
     """Let what was just written be found; if that fails, the next refresh does it."""
     try:
-        searcher.sync(library.snapshot)
+        indexer.take_up()
     except Exception:  # the file is saved: its writer must not be told that it is not
         log.exception("an article that was written is not indexed yet")
 

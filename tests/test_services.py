@@ -76,6 +76,17 @@ def test_looks_at_the_articles_never_take_much_of_the_time(config: Config) -> No
     assert made.keep_up() == services.REST * made.library.look_seconds > 0
 
 
+def test_after_a_look_that_hung_the_next_one_comes_within_a_minute(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang(made: services.Services) -> None:
+        made.library.look_seconds = 30.0
+
+    monkeypatch.setattr(services.Services, "refresh", hang)
+
+    assert services.build(replace(config, encoder="none")).keep_up() == services.LONGEST_REST
+
+
 def test_a_pause_is_longer_where_the_work_asks_for_rest() -> None:
     rests, pauses = iter([None, 0.5, 9.0]), []
 

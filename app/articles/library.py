@@ -16,7 +16,8 @@ from app.articles.snapshot import ArticleNotFound, Snapshot
 __all__ = ["ArticleNotFound", "Library", "Snapshot"]
 
 MAX_FILE_MB = 8
-# A file changed this short before it was read may change again within one tick of its clock.
+# A file changed this short before it was read may change again within one tick of its clock. The
+# kernel's own time of the change (ctime) tells: any program may set mtime to what it likes.
 _SETTLING_NS = 2_000_000_000
 
 
@@ -38,7 +39,8 @@ class Library:
         self._known: dict[str, _Known] = {}
         self._is_settled = False
         self._snapshot: Snapshot | None = None
-        self.look_seconds = 0.0  # what the last look at the whole folder took
+        self.looked_at = 0.0  # when the last look at the whole folder began, Unix time
+        self.look_seconds = 0.0  # what it took
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Library":
@@ -66,7 +68,7 @@ class Library:
             return self._read_some(look_again(self.folder, self._tree, named), named)
 
     def _look(self) -> Tree:
-        began = time.monotonic()
+        self.looked_at, began = time.time(), time.monotonic()
         tree = scan(self.folder) if self.folder.is_dir() else Tree()
         self.look_seconds = time.monotonic() - began
         return tree
@@ -107,7 +109,7 @@ class Library:
         known = self._known.get(entry.path)
         if known and known.settled and known.entry == entry:
             return known
-        settled = time.time_ns() - max(entry.mtime_ns, entry.ctime_ns) > _SETTLING_NS
+        settled = time.time_ns() - entry.ctime_ns > _SETTLING_NS
         reading = self._read(entry, known.reading if known else None)
         return _Known(entry, settled, reading, f"{entry.path} {reading.revision}")
 

@@ -41,7 +41,7 @@ def sync(*, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def rebuild(*, as_json: bool) -> None:
     """Build the index anew, and vectors that are missing; the old one answers meanwhile."""
-    report = _with_progress(services().searcher.rebuild)
+    report = _with_progress(services().indexer.rebuild)
     _sync_meaning()
     _report(report, as_json=as_json)
 
@@ -72,8 +72,8 @@ def status(*, as_json: bool) -> None:
 def sync_with_progress() -> SyncReport:
     """Bring the index in step with the articles on disk, with a progress bar."""
     wanted = services()
-    snapshot = wanted.library.refresh()
-    report = _with_progress(lambda progress: wanted.searcher.sync(snapshot, progress))
+    wanted.library.refresh()
+    report = _with_progress(wanted.indexer.take_up)
     wanted.searcher.tidy()
     return report
 

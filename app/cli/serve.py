@@ -9,7 +9,7 @@ from flask import current_app
 from gunicorn.app.base import BaseApplication
 
 from app import db, durable, migrations
-from app.cli import allocation
+from app.cli import allocation, patience
 from app.cli.demo import make_sample, show_accounts
 from app.cli.index import sync_with_progress
 from app.current import EXTENSION, services
@@ -76,11 +76,11 @@ class Server(BaseApplication):  # type: ignore[misc]
         return {
             "bind": f"{self.config.host}:{self.config.port}",
             "workers": self.config.workers,
-            "worker_class": "gthread",
+            "worker_class": patience.Worker,
             "threads": self.config.threads,
             "timeout": REQUEST_SECONDS,
             "graceful_timeout": FAREWELL_SECONDS,
-            "limit_request_line": 0,  # 1 MB: the site itself cuts a query that is too long
+            "limit_request_line": patience.LONGEST_LINE,
             "control_socket_disable": True,
             "loglevel": "warning",
             "when_ready": self._say_where,

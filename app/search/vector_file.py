@@ -66,11 +66,6 @@ def write(path: Path, stored: Stored) -> None:
     flush_folder(path.parent)
 
 
-def read(path: Path) -> Stored:
-    """Return the content; raises Damaged, or OSError where there is no file."""
-    return read_and_keep(path)[0]
-
-
 def read_and_keep(path: Path) -> tuple[Stored, CodesInFile]:
     """Return the content, and its codes as they lie in the file, for when the others are let go.
 

@@ -49,14 +49,6 @@ class Source:
     passages: tuple[Passage, ...]
 
 
-@dataclass(frozen=True)
-class PutReport:
-    """What a put did, in texts."""
-
-    encoded: int
-    reused: int
-
-
 class VectorStore:
     """One file of vectors of one encoder; a damaged file, or another encoder's, counts as empty.
 
@@ -86,7 +78,7 @@ class VectorStore:
         sources: Iterable[Source],
         removed: Collection[str] = (),
         progress: Progress | None = None,
-    ) -> PutReport:
+    ) -> None:
         """Store `sources` in place of what their owners had, and drop the owners `removed`.
 
         Raises EncoderUnavailable, with what was encoded until then stored; the fingerprints tell
@@ -101,8 +93,6 @@ class VectorStore:
         finally:
             complete = [s for s in given.values() if all(key in codes for key in _hashes(s))]
             self._write(before, complete, {*given, *removed}, codes)
-        wanted = sum(len(source.passages) for source in given.values())
-        return PutReport(len(missing), wanted - len(missing))
 
     def _encode(
         self,

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,13 +16,6 @@ from app.articles.library import ArticleNotFound, Library
 
 def codes(snapshot):
     return [(item.source_path.name, item.line, item.code) for item in snapshot.problems]
-
-
-def settle(folder):
-    """Make every file look older than what may still change within one tick."""
-    library_module_time = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
-    for path in folder.rglob("*"):
-        os.utime(path, (library_module_time, library_module_time))
 
 
 def test_article_is_read_with_typed_values(folder, write_article):
@@ -268,6 +262,17 @@ def test_refresh_without_changes_gives_the_same_snapshot_and_reads_nothing(
 ):
     write_article("oplata/a.md", "a")
     monkeypatch.setattr(library_module, "_SETTLING_NS", -(10**9))
+    library = Library(folder)
+    before = library.snapshot
+    monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("nothing needs reading"))
+    assert library.refresh() is before
+
+
+def test_a_file_dated_in_the_future_is_not_read_at_each_look(folder, write_article, monkeypatch):
+    file = write_article("oplata/a.md", "a")
+    in_three_years = time.time() + 3 * 365 * 86_400
+    os.utime(file, (in_three_years, in_three_years))
+    monkeypatch.setattr(library_module, "_SETTLING_NS", 0)
     library = Library(folder)
     before = library.snapshot
     monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("nothing needs reading"))

@@ -55,7 +55,7 @@ def app(config: Config) -> Iterator[Flask]:
     made.cli.add_command(demo.demo)
     config.instance_folder.mkdir()
     library = Library(ARTICLES)
-    made.extensions[current.EXTENSION] = Services(config, library, None, None, None)  # type: ignore[arg-type]
+    made.extensions[current.EXTENSION] = Services(config, library, None, None, None, None)  # type: ignore[arg-type]
     with made.app_context(), clock.frozen_at(NOW):
         yield made
 

@@ -59,7 +59,7 @@ def test_one_gap_is_shown_with_its_wordings(app: Flask) -> None:
 
 
 def test_the_nightly_job_finds_gaps_by_the_settings(app: Flask, config: Config) -> None:
-    app.extensions[current.EXTENSION] = Services(config, None, None, None, None)  # type: ignore[arg-type]
+    app.extensions[current.EXTENSION] = Services(config, None, None, None, None, None)  # type: ignore[arg-type]
     three_fail()
     with app.app_context(), clock.frozen_at(START + timedelta(days=1)):
         nightly()

@@ -12,6 +12,7 @@ from flask import Flask
 from app import current
 from app.cli.index import index
 from app.search.engines.whoosh import WhooshEngine
+from app.search.indexer import Indexer
 from app.search.searcher import Searcher
 from tests.search.library import Shelf, article
 
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
 class Services:
     library: Shelf
     searcher: Searcher
+    indexer: Indexer
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
     shelf = Shelf((article("a", "Возврат", "Деньги."), article("b", "Доставка", "Курьер.")))
-    return Services(shelf, Searcher(shelf, WhooshEngine(tmp_path / "index")))  # type: ignore[arg-type]
+    engine = WhooshEngine(tmp_path / "index")
+    searcher = Searcher(shelf, engine)  # type: ignore[arg-type]
+    return Services(shelf, searcher, Indexer(shelf, engine, searcher))  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def app(config: Config, centre: HelpCentre) -> Flask:
     made = Flask(__name__)
     made.cli.add_command(query_commands)
     made.cli.add_command(gaps_commands)
-    services = Services(config, centre.shelf, centre.searcher, None, None)  # type: ignore[arg-type]
+    services = Services(config, centre.shelf, centre.searcher, centre.indexer, None, None)  # type: ignore[arg-type]
     made.extensions[current.EXTENSION] = services
     return made
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.db import session
 from app.learning.models import Gap
 from app.search.engines.memory import MemoryEngine
+from app.search.indexer import Indexer
 from app.search.searcher import Searcher
 from app.tickets import asking
 from tests.learning.visits import conclude, three_fail
@@ -37,6 +38,7 @@ class HelpCentre:
 
     shelf: Shelf
     searcher: Searcher
+    indexer: Indexer
 
     @property
     def snapshot(self) -> Snapshot:
@@ -51,9 +53,10 @@ class HelpCentre:
 
 def build(*articles: Article) -> HelpCentre:
     shelf = Shelf(articles or (REFUND, LOGIN, STAFF))
-    searcher = Searcher(shelf, MemoryEngine())  # type: ignore[arg-type]
+    engine = MemoryEngine()
+    searcher = Searcher(shelf, engine)  # type: ignore[arg-type]
     searcher.sync(shelf.snapshot)
-    return HelpCentre(shelf, searcher)
+    return HelpCentre(shelf, searcher, Indexer(shelf, engine, searcher))  # type: ignore[arg-type]
 
 
 def make_gap(day: float = 0, *, email: str = "vera@example.com") -> Gap:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ class Shelf:
 
     articles: tuple[Article, ...] = ()
     folder: Path = field(default=Path())
+    looked_at: float = math.inf  # what a test sets is the newest there is
 
     @property
     def snapshot(self) -> Snapshot:

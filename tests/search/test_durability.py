@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import resource
 import shutil
 import signal
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,8 +21,6 @@ from app.search.searcher import Searcher
 from tests.search.library import Shelf, article
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from app.articles.article import Article
 
 FORK = multiprocessing.get_context("fork")
@@ -100,6 +100,27 @@ def test_a_damaged_file_is_rebuilt_not_trusted(tmp_path: Path, pattern: str, har
 
     assert again.status().state == "ready"
     assert again.find("возврат", GUEST).total == 3
+
+
+def test_a_moment_without_file_descriptors_rebuilds_nothing(tmp_path: Path) -> None:
+    running = sync(tmp_path, texts(3))
+    assert running.find("возврат", GUEST).total == 3
+    sync(tmp_path, texts(4))
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    highest = max(int(path.name) for path in Path("/proc/self/fd").iterdir())
+    taken = [os.dup(0) for _ in range(highest)]  # so that every one below the limit is in use
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(taken) + 1, before[1]))
+    try:
+        assert running.find("возврат", GUEST).total == 3
+        assert running.status().problem
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+        for number in taken:
+            os.close(number)
+
+    report = running.sync(Shelf(texts(4)).snapshot)
+    assert (report.added, report.changed, report.removed) == (0, 0, 0)
+    assert (running.status().problem, running.status().articles) == ("", 4)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"generation": "gone"}', b"\xff\xfe"])

@@ -11,7 +11,7 @@ import pytest
 
 from app.search import vector_file, vector_store
 from app.search.encoders.base import EncoderUnavailable, unit
-from app.search.vector_store import Passage, PutReport, Source, VectorStore
+from app.search.vector_store import Passage, Source, VectorStore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,9 +88,8 @@ def test_it_is_there_after_a_restart(path: Path, store: VectorStore) -> None:
 
 def test_unchanged_text_is_not_encoded_again(store: VectorStore, encoder: FakeEncoder) -> None:
     store.put([_source("a", "оплата", "возврат")])
-    report = store.put([_source("a", "оплата", "обмен", fingerprint="2")])
+    store.put([_source("a", "оплата", "обмен", fingerprint="2")])
     assert encoder.encoded == ["оплата", "возврат", "обмен"]
-    assert report == PutReport(encoded=1, reused=1)
     assert store.table().fingerprints == {"a": "2"}
 
 
@@ -125,7 +124,8 @@ def test_all_can_be_removed(store: VectorStore) -> None:
     store.put([_source("a", "оплата")])
     store.put([], removed=["a"])
     assert len(store.table()) == 0
-    assert store.put([_source("b", "доставка")]) == PutReport(encoded=1, reused=0)
+    store.put([_source("b", "доставка")])
+    assert store.table().fingerprints == {"b": "1"}
 
 
 def test_order_of_putting_does_not_matter(tmp_path: Path) -> None:
@@ -156,7 +156,8 @@ def test_vectors_of_another_encoder_are_ignored(path: Path, store: VectorStore) 
     store.put([_source("a", "оплата")])
     other = VectorStore(path, FakeEncoder("fake 2"))
     assert other.table().fingerprints == {}
-    assert other.put([_source("a", "оплата")]).encoded == 1
+    other.put([_source("a", "оплата")])
+    assert other.table().fingerprints == {"a": "1"}
     assert store.table().fingerprints == {}
 
 
@@ -213,7 +214,7 @@ def test_failing_encoder_keeps_what_it_has_done(
         store.put(sources)
     assert list(store.table().fingerprints) == ["a", "b"]
     mended = FakeEncoder()
-    assert VectorStore(path, mended).put(sources) == PutReport(encoded=2, reused=4)
+    VectorStore(path, mended).put(sources)
     assert mended.encoded == ["c 1", "c 2"]
 
 
@@ -258,7 +259,7 @@ def test_file_holds_what_was_written(path: Path) -> None:
     hashes = np.arange(32, dtype=np.uint8).reshape(2, 16)
     codes = np.array([[-127, 5, 0], [3, 2, 1]], np.int8)
     vector_file.write(path, vector_file.Stored("e", owners, hashes, codes))
-    back = vector_file.read(path)
+    back = vector_file.read_and_keep(path)[0]
     assert (back.encoder, back.owners) == ("e", owners)
     np.testing.assert_array_equal(back.hashes, hashes)
     np.testing.assert_array_equal(back.codes, codes)

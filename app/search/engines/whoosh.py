@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -15,8 +16,7 @@ from app.search.engines.tidying import Size, chosen
 from app.search.engines.view import View
 
 if TYPE_CHECKING:
-    import contextlib
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from app.search.engines.base import Filter, Hits
@@ -43,8 +43,11 @@ class WhooshEngine:
         self._problem = ""
         self._look_again_at = 0.0  # by the monotonic clock
 
-    def writing(self) -> contextlib.AbstractContextManager[None]:
-        return self._generations.writing()
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        with self._generations.writing():
+            self._look_again_at = 0.0  # a writer sees the newest commit
+            yield
 
     def put(self, segments: Iterable[Segment], removed: Collection[str] = ()) -> None:
         with self.writing():
@@ -94,6 +97,9 @@ class WhooshEngine:
 
     def needs_rebuild(self) -> bool:
         self._view()
+        if self._problem:  # which may have passed: a moment without file descriptors is no damage
+            with self._lock:
+                self._reopen()
         if self._pointer is None or self._problem or self._pointer.version != version():
             return True
         return not self._generations.path(self._pointer).is_dir()
