@@ -102,6 +102,26 @@ def test_a_damaged_file_is_rebuilt_not_trusted(tmp_path: Path, pattern: str, har
     assert again.find("возврат", GUEST).total == 3
 
 
+@pytest.mark.parametrize("harm", ["cut", "flip"])
+def test_a_file_damaged_under_a_running_server_is_rebuilt(tmp_path: Path, harm: str) -> None:
+    running = sync(tmp_path, texts(3))
+    assert running.find("возврат", GUEST).total == 3
+    [path] = (tmp_path / "index").glob("generation-*/*.arrays")
+    size = path.stat().st_size
+    with path.open("r+b") as file:  # the very file that is mapped
+        if harm == "cut":
+            file.truncate(size // 2)
+        else:
+            file.seek(size // 2)
+            file.write(b"\xff" * (size // 3))
+
+    report = running.sync(Shelf(texts(3)).snapshot)
+
+    assert report.added == 3
+    assert running.status().state == "ready"
+    assert running.find("возврат", GUEST).total == 3
+
+
 def test_a_moment_without_file_descriptors_rebuilds_nothing(tmp_path: Path) -> None:
     running = sync(tmp_path, texts(3))
     assert running.find("возврат", GUEST).total == 3

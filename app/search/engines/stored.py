@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    FileStamp = tuple[int, int, int] | None
+
 SCRATCH = "joined-"  # begins the folders in which joined segments wait for their commit
 
 
@@ -40,6 +42,15 @@ class Stored:
     @property
     def name(self) -> str:
         return str(self.theirs.segment_id())
+
+
+def file_of(path: Path, name: str) -> FileStamp:
+    """What tells the file of a segment's arrays from others, and changes with it; None: no file."""
+    try:
+        found = (path / f"{name}.arrays").stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def create(path: Path) -> None:

@@ -11,7 +11,16 @@ from app.search.engines import completion, inverted, matching
 from app.search.engines.base import NOTHING_ELSE, Stats
 from app.search.engines.generations import Generations, version
 from app.search.engines.memory import MemoryEngine
-from app.search.engines.stored import Stored, add, create, prepare, put_in_place, read, sweep
+from app.search.engines.stored import (
+    Stored,
+    add,
+    create,
+    file_of,
+    prepare,
+    put_in_place,
+    read,
+    sweep,
+)
 from app.search.engines.tidying import Size, chosen
 from app.search.engines.view import View
 
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
     from app.search.engines.base import Filter, Hits
     from app.search.engines.generations import Pointer, Stamp
     from app.search.engines.segment import Segment
+    from app.search.engines.stored import FileStamp
     from app.search.query import Query
 
 LOOK_SECONDS = 0.005  # for which a look at the folder holds: one search looks once
@@ -39,6 +49,7 @@ class WhooshEngine:
         self._pointer: Pointer | None = None
         self._segments: dict[str, Segment] = {}
         self._stored: tuple[Stored, ...] = ()
+        self._files: dict[str, FileStamp] = {}  # by segment: its file when it was opened
         self._opened = _NOTHING
         self._problem = ""
         self._look_again_at = 0.0  # by the monotonic clock
@@ -97,8 +108,10 @@ class WhooshEngine:
 
     def needs_rebuild(self) -> bool:
         self._view()
-        if self._problem:  # which may have passed: a moment without file descriptors is no damage
-            with self._lock:
+        with self._lock:
+            if self._are_files_others():
+                self._distrust()
+            elif self._problem:  # may have passed: a moment without file descriptors is no damage
                 self._reopen()
         if self._pointer is None or self._problem or self._pointer.version != version():
             return True
@@ -125,7 +138,7 @@ class WhooshEngine:
         return MemoryEngine(self._view(), inverted.scored)
 
     def close(self) -> None:
-        self._opened, self._segments, self._stored = _NOTHING, {}, ()
+        self._opened, self._segments, self._stored, self._files = _NOTHING, {}, (), {}
         self._stamp = None
         self._look_again_at = 0.0
 
@@ -173,6 +186,23 @@ class WhooshEngine:
         self._look_again_at = now + LOOK_SECONDS
         return self._opened
 
+    def _are_files_others(self) -> bool:
+        """Whether a file that is open is not as it was: nobody writes one twice; it may be gone."""
+        if self._pointer is None:
+            return False
+        path = self._generations.path(self._pointer)
+        return any(file_of(path, name) not in {None, seen} for name, seen in self._files.items())
+
+    def _distrust(self) -> None:
+        """Read and check all files anew; what was opened is not asked any more if one is damaged.
+
+        It is mapped: to read beyond the end of a file that was cut would end the process.
+        """
+        self._segments, self._files = {}, {}
+        self._reopen()
+        if self._problem:
+            self._opened = _NOTHING
+
     def _reopen(self) -> None:
         pointer = self._generations.current()
         if pointer is None:  # what was opened before goes on answering until the rebuild
@@ -187,7 +217,9 @@ class WhooshEngine:
         self._pointer, self._problem = pointer, ""
 
     def _open(self, pointer: Pointer) -> None:
-        stored = read(self._generations.path(pointer), self._segments)
+        path = self._generations.path(pointer)
+        stored = read(path, self._segments)
         self._segments = {one.name: one.segment for one in stored}
+        self._files = {n: self._files.get(n) or file_of(path, n) for n in self._segments}
         self._stored = tuple(stored)
         self._opened = View([one.segment for one in stored], [one.alive for one in stored])
