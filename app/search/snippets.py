@@ -21,17 +21,34 @@ if TYPE_CHECKING:
 
 MIN_CHARACTERS, MAX_CHARACTERS = 160, 240  # of a snippet
 CACHED_TITLES = 4_096
+KEPT = 2_500  # snippets, those of 250 pages; some 5 MB
 ELLIPSIS = "…"
 _REPEATED = 0.1  # what a second mention of a word adds, against the first one's 1
 
 Span = tuple[int, int]
 Mark = tuple[int, int, int, float]  # start, end, group of the query, its weight
+_kept: dict[tuple[object, ...], Fragments] = {}
+
 # A row of a table or an item of a list ends without a full stop.
 _OPEN_LINE = re.compile(r"\n(?<=[^\s.,:;!?…—]\n)(?=\S)")
 
 
 def snippet(found: SectionMatch, weights: Sequence[float]) -> Fragments:
-    """Return the passage with most of the query's weight; `weights` are by group of the query."""
+    """Return the passage with most of the query's weight; `weights` are by group of the query.
+
+    The last ones are kept: people ask the same things again and again.
+    """
+    key = (found.section.text, tuple(weights), *map(tuple, found.positions))
+    kept = _kept.get(key)
+    if kept is None:
+        kept = _cut(found, weights)
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[key] = kept
+    return kept
+
+
+def _cut(found: SectionMatch, weights: Sequence[float]) -> Fragments:
     marks = _marks(found, weights)
     start, end = _passage(found.section, marks)
     inside = [(low, high) for low, high, _, _ in marks if start <= low and high <= end]
