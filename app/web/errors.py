@@ -128,10 +128,15 @@ def _seconds_left(limit: RequestLimit | None) -> int:
 
 
 def forged(error: CSRFError) -> Response:
-    """The form's token is missing or old: give the form back, filled in, with a fresh one."""
+    """The form's token is missing or old: give the form back, filled in, with a fresh one.
+
+    A script gets none: a session begun for it would end the one whose page is on its way.
+    """
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        return page(error.code or HTTPStatus.BAD_REQUEST, str(SENTENCES[400]))
     secret = sends_passwords()
     typed = [] if secret else typed_back()
-    page = render_template(
+    html = render_template(
         "errors/forged.html",
         typed=typed,
         labels=LABELS,
@@ -139,7 +144,7 @@ def forged(error: CSRFError) -> Response:
         secret=secret,
         files=_file_names(),
     )
-    return make_response(page, error.code)
+    return make_response(html, error.code)
 
 
 def _file_names() -> list[str]:

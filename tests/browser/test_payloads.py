@@ -33,13 +33,14 @@ PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d49484452")
 INTRUDERS = """() => {
   const FOREIGN = ['IFRAME', 'OBJECT', 'EMBED', 'BASE', 'STYLE', 'VIDEO', 'AUDIO', 'MARQUEE',
     'MATH'];
+  const OWN = ['fieldsOf', 'draftOffer'];  // templates that our scripts copy
   const own = element => !element.src || new URL(element.src).origin === location.origin;
   const banned = name => /^on/i.test(name) || name === 'style' || name === 'srcdoc';
   const wrong = [...document.querySelectorAll('*')].filter(element =>
     [...element.attributes].some(attribute => banned(attribute.name))
     || /^(javascript|vbscript|data):/i.test(element.href || element.src || element.action || '')
     || FOREIGN.includes(element.tagName.toUpperCase())
-    || (element.tagName === 'TEMPLATE' && !('fieldsOf' in element.dataset))
+    || (element.tagName === 'TEMPLATE' && !OWN.some(name => name in element.dataset))
     || (element.tagName === 'SCRIPT' && element.type !== 'application/ld+json' && !own(element))
     || (element.tagName === 'SCRIPT' && !element.src && element.type !== 'application/ld+json')
     || (element.tagName === 'IMG' && !own(element))

@@ -100,6 +100,16 @@ def test_a_forged_form_comes_back_filled_and_ready(gleb: FlaskClient, token: str
     assert len(tickets()) == 1
 
 
+def test_a_script_without_a_token_begins_no_session(gleb: FlaskClient) -> None:
+    sent = {"subject": "Не пришло"}
+    answer = gleb.post("/ask/suggestions", data=sent, headers={"Sec-Fetch-Dest": "empty"})
+
+    assert answer.status_code == 400
+    assert "session=" not in "".join(answer.headers.getlist("Set-Cookie"))
+    page = gleb.post("/ask/suggestions", data=sent)
+    assert "session=" in "".join(page.headers.getlist("Set-Cookie"))
+
+
 def test_a_forged_form_says_which_files_must_be_chosen_again(gleb: FlaskClient) -> None:
     sent = {"subject": "Не пришло", "files": (BytesIO(b"..."), "чек.pdf")}
     page = gleb.post("/tickets", data=sent, content_type="multipart/form-data")
