@@ -24,16 +24,19 @@ def fold(word: str) -> str:
     lowered = word.lower().replace("ё", "е")
     if _PLAIN.fullmatch(lowered):
         return lowered
-    decomposed = unicodedata.normalize("NFD", _INVISIBLE.sub("", lowered))
-    composed = unicodedata.normalize("NFC", _STRESS.sub("", decomposed))
-    return _STRAY.sub("", composed.replace("ё", "е"))
+    return _STRAY.sub("", _undressed(lowered).replace("ё", "е"))
 
 
 def spoken(text: str) -> str:
     """A text as it is said: NFC, without invisible characters and stress marks, not shouted."""
+    plain = _undressed(text)
+    return plain.lower() if plain.isupper() else plain
+
+
+def _undressed(text: str) -> str:
+    """NFC, without invisible characters and stress marks."""
     decomposed = unicodedata.normalize("NFD", _INVISIBLE.sub("", text))
-    composed = unicodedata.normalize("NFC", _STRESS.sub("", decomposed))
-    return composed.lower() if composed.isupper() else composed
+    return unicodedata.normalize("NFC", _STRESS.sub("", decomposed))
 
 
 def is_cyrillic(text: str) -> bool:
