@@ -149,7 +149,7 @@ def in_turn() -> Iterator[None]:
     It has a single writer anyway, and whoever finds another one at work sleeps for ever longer
     times before the next look: here the next one is woken at once.
     """
-    if session.get_bind().dialect.name != "sqlite":
+    if not is_sqlite():
         yield
         return
     if not _turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
@@ -158,6 +158,11 @@ def in_turn() -> Iterator[None]:
         yield
     finally:
         _turn.release()
+
+
+def is_sqlite() -> bool:
+    """Tell whether the database is SQLite, which has a single writer."""
+    return session.get_bind().dialect.name == "sqlite"
 
 
 def is_writing() -> bool:
@@ -177,15 +182,13 @@ def take_turns(key: str, rows: Connection | None = None) -> None:
 
 def add_if_new(table: type[Base], **values: object) -> None:
     """Insert a row, or nothing where a unique constraint says that it is there already."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert if is_sqlite else postgresql.insert
+    insert = sqlite.insert if is_sqlite() else postgresql.insert
     session.execute(insert(table).values(**values).on_conflict_do_nothing())
 
 
 def put(table: type[Base], key: Mapping[str, object], **values: object) -> None:
     """Insert the row with this primary key, or give the one that is there these values."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if is_sqlite else postgresql.insert)(table).values(**key, **values)
+    insert = (sqlite.insert if is_sqlite() else postgresql.insert)(table).values(**key, **values)
     session.execute(insert.on_conflict_do_update(index_elements=list(key), set_=values))
 
 

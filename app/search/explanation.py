@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.language import derivation
 from app.language.analysis import Layer
-from app.search.query import FILLER_WEIGHT, PARTICLES, Group
+from app.search.query import PARTICLES, Group
 from app.search.recovery import Change  # noqa: TC001  dataclasses are resolved by readers
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def explain(
     articles are not told.
     """
     missing = () if query.phrases else reading.query.phrases
-    fillers = [g.word for g in query.groups if g.weight <= FILLER_WEIGHT]
+    fillers = [g.word for g in query.groups if g.is_filler]
     telling = len(fillers) < len(query.groups)
     teller = _Teller(synonyms, stands)
     return Explanation(

@@ -13,7 +13,7 @@ from app.search.engines.base import Filter
 from app.search.folding import first, fold, language_of
 from app.search.fusion import Near
 from app.search.listing import Found
-from app.search.query import FILLER_WEIGHT, with_neighbours
+from app.search.query import with_neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ class Finder:
 
     def _meant(self, query: Query) -> tuple[Query, Nearness | None]:
         """Add the neighbours of the query's words, and say how near all is to it."""
-        words = [group.word for group in query.telling if group.weight > FILLER_WEIGHT]
+        words = [group.word for group in query.telling if not group.is_filler]
         found = self.meaning.ask(spoken(query.wanted), words) if self.meaning and words else None
         if found is None:
             return query, None

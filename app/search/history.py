@@ -88,22 +88,23 @@ def remember(
 
 def own(search_id: int | None, visitor: str) -> int | None:
     """Return `search_id` if it is a search of this visitor, else None."""
-    return None if own_query(search_id, visitor) is None else search_id
+    return cast("int | None", _of_own(Search.id, search_id, visitor))
 
 
 def own_query(search_id: int | None, visitor: str) -> str | None:
     """Return what was searched for, personal data masked, in a search of this visitor."""
-    if search_id is None or not 0 < search_id < 2**31:
-        return None
-    return session.scalar(
-        select(Search.query).where(Search.id == search_id, Search.visitor == visitor)
-    )
+    return cast("str | None", _of_own(Search.query, search_id, visitor))
 
 
 def find_own(search_id: int | None, visitor: str) -> Search | None:
     """Return the search itself if it is one of this visitor."""
-    known = own(search_id, visitor)
-    return session.get(Search, known) if known else None
+    return cast("Search | None", _of_own(Search, search_id, visitor))
+
+
+def _of_own(wanted: Any, search_id: int | None, visitor: str) -> object:
+    if search_id is None or not 0 < search_id < 2**31:
+        return None
+    return session.scalar(select(wanted).where(Search.id == search_id, Search.visitor == visitor))
 
 
 def click(search_id: int, article_id: str, rank: int, visitor: str) -> None:

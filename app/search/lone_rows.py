@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
-from app.db import in_turn, is_writing, session, statements
+from app.db import in_turn, is_sqlite, is_writing, session, statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,13 +34,10 @@ class LoneRows:
 
     def add(self, values: Mapping[str, Any]) -> int:
         """Insert a row, NULL where `values` name nothing, and return its id."""
-        if session.registry.has():
-            if is_writing():
-                return int(session.connection().execute(self.statement, values).scalar_one())
-            session.rollback()  # ends the snapshot of earlier reads: later ones see the row
-        if session.get_bind().dialect.name != "sqlite":
+        if is_writing() or not is_sqlite():
             with statements(lasting=False) as rows:
                 return int(rows.execute(self.statement, values).scalar_one())
+        session.rollback()  # ends the snapshot of earlier reads: later ones see the row
         with in_turn():
             return _kept.execute(self._sql, self._bound(values))
 

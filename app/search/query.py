@@ -51,6 +51,10 @@ class Group:
     alternatives: tuple[Alternative, ...]
     is_code: bool = False  # a number or code: means only itself
 
+    @property
+    def is_filler(self) -> bool:
+        return self.weight <= FILLER_WEIGHT
+
     @cached_property
     def key(self) -> tuple[object, ...]:
         """What its scores depend on, as plain values, which are hashed many times faster."""
@@ -74,7 +78,7 @@ class Query:
 
     @cached_property
     def telling(self) -> tuple[Group, ...]:
-        return tuple(g for g in self.groups if g.weight > FILLER_WEIGHT) or self.groups
+        return tuple(g for g in self.groups if not g.is_filler) or self.groups
 
     @cached_property
     def wanted(self) -> str:
@@ -89,7 +93,7 @@ class Query:
     @property
     def tells(self) -> bool:
         """Whether it says anything but question words and politeness."""
-        return any(group.weight > FILLER_WEIGHT for group in self.groups) or bool(self.phrases)
+        return any(not group.is_filler for group in self.groups) or bool(self.phrases)
 
     @cached_property
     def is_english(self) -> bool:
@@ -222,7 +226,7 @@ def _most_telling(groups: tuple[Group, ...], lexicon: Lexicon) -> tuple[Group, .
 
     def commonness(group: Group) -> tuple[bool, bool, int]:
         common = max((lexicon.frequency(a.term) for a in group.alternatives), default=0)
-        return (group.weight <= FILLER_WEIGHT, common == 0, common)
+        return (group.is_filler, common == 0, common)
 
     kept = set(sorted(groups, key=commonness)[:MAX_GROUPS])
     return tuple(group for group in groups if group in kept)
