@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 LONGEST_LINE = 128 * 1024  # bytes
 LONGEST_SILENCE = 10.0  # seconds between two pieces of a request
 LEAST_RATE = 500  # bytes a second, once the first silence is used up; mod_reqtimeout's default
-FAREWELL_SECONDS = 2.0  # in which a client that still sends may hear the answer
-FAREWELL_SILENCE = 0.5  # seconds without a byte after which there is nothing left to hear
+HEARING_SECONDS = 2.0  # in which a client that still sends may hear the answer
+HEARING_SILENCE = 0.5  # seconds without a byte after which there is nothing left to hear
 
 
 class Gone(ClientDisconnected, TimeoutError):
@@ -108,10 +108,10 @@ def _see_off(sock: socket.socket) -> None:
     """
     with suppress(OSError):
         sock.shutdown(socket.SHUT_WR)
-        deadline = time.monotonic() + FAREWELL_SECONDS
+        deadline = time.monotonic() + HEARING_SECONDS
         poll = select.poll()
         poll.register(sock, select.POLLIN)
-        while time.monotonic() < deadline and poll.poll(1000 * FAREWELL_SILENCE):
+        while time.monotonic() < deadline and poll.poll(1000 * HEARING_SILENCE):
             if not sock.recv(64 * 1024):
                 break
         sock.shutdown(socket.SHUT_RD)

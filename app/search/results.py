@@ -57,9 +57,9 @@ class Results(NamedTuple):
     `query` is what was typed and `shown_query` what the results are for; they differ where
     `correction` says what was changed, and then `literal_available` tells that the text as typed
     can be searched for. `total` counts articles, of which the pages hold the best `reach`;
-    `by_category` counts those of each category without the
-    category filter, `filter` is that filter. `rescued` is true when nothing was found by the form
-    or lemma of the words typed, but something by a vaguer way. `cut` when the query was too long.
+    `by_category` counts those of each category without the category filter, which is `filter`.
+    `rescued` is true when nothing was found by the form or lemma of the words typed, but something
+    by a vaguer way. `cut` when the query was too long.
     `sureness` (0-1) is how probably the list answers; `unsure` when probably it does not.
     `explanation` tells what was done with the query, if that was asked for.
     """
