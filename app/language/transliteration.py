@@ -1,7 +1,7 @@
 """Russian in Latin letters: read what people type."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from math import inf
 
@@ -10,8 +10,11 @@ from app.language.tables import rows
 
 MAX_CANDIDATES = 12
 MAX_CHARACTERS = 32  # of a word that is read; longer ones are not words
-# Readings kept at each letter: twice what the spellings in the tests need; 1 ms a word.
+CACHED_WORDS = 4_096  # a query's unknown word is read three times, by different steps
+# Readings kept at each letter, twice what the spellings in the tests need, and at all letters of a
+# long word: 1 ms a word.
 _BEAM = 64
+_KEPT = 640
 # What a spelling costs more when a longer one begins with it: «sh» is ш rather than с and х.
 _SHORTER = 0.7
 _IMPOSSIBLE = re.compile(
@@ -20,7 +23,8 @@ _IMPOSSIBLE = re.compile(
 _LONGEST = 4  # letters of a Latin spelling: shch
 
 
-def to_cyrillic(word: str) -> list[str]:
+@lru_cache(CACHED_WORDS)
+def to_cyrillic(word: str) -> tuple[str, ...]:
     """What a Latin word may mean in Russian, best first, at most `MAX_CANDIDATES`, ё written е.
 
     Words of the dictionary come before other readings («parol» → пароль, парол …). Empty when
@@ -28,30 +32,31 @@ def to_cyrillic(word: str) -> list[str]:
     """
     folded = word.lower().replace("’", "'")
     if len(folded) > MAX_CHARACTERS or not characters.is_latin(folded):
-        return []
+        return ()
     readings = [text for _, text in _readings(folded)]
     known = [text for text in readings if morphology.is_known(text)]
-    return list(dict.fromkeys(known + readings))[:MAX_CANDIDATES]
+    return tuple(dict.fromkeys(known + readings))[:MAX_CANDIDATES]
 
 
 def _readings(word: str) -> list[tuple[float, str]]:
     """The cheapest Cyrillic readings of a word with their costs, cheapest first."""
+    width = min(_BEAM, _KEPT // len(word))
     reached: list[dict[str, float]] = [{} for _ in range(len(word) + 1)]
     reached[0][""] = 0.0
     for start in range(len(word)):
-        beam = _cheapest(reached[start])
+        beam = _cheapest(reached[start], width)
         for length, cyrillic, added in _next_letters(word, start):
             ahead = reached[start + length]
             for cost, text in beam:
                 longer = text + cyrillic
                 ahead[longer] = min(cost + added, ahead.get(longer, inf))
-    return _cheapest(reached[-1])
+    return _cheapest(reached[-1], width)
 
 
-def _cheapest(reached: dict[str, float]) -> list[tuple[float, str]]:
+def _cheapest(reached: dict[str, float], width: int) -> list[tuple[float, str]]:
     found = sorted((cost, text) for text, cost in reached.items())
     possible = (reading for reading in found if not _IMPOSSIBLE.search(reading[1]))
-    return list(islice(possible, _BEAM))
+    return list(islice(possible, width))
 
 
 def _next_letters(word: str, start: int) -> list[tuple[int, str, float]]:

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 LITTLE = 10  # times that a function word must be commoner than a Latin word spelled as it is
 WORSE = 0.5  # logarithm of how much commoner a word must be than one that is spelled better
 
-GUESSED = 3  # readings that may be forms of a word that no dictionary has: to guess takes long
-
 RUSSIAN = re.compile("[а-яё]+(?:-[а-яё]+)*")
 
 
 def read_latin(word: str, lexicon: Lexicon) -> str | None:
-    """The best Cyrillic reading: of the index, if it has it more often, or of the dictionary."""
+    """The best Cyrillic reading: of the index, if it has it more often, or of the dictionary.
+
+    Only the likeliest may be a form of a word that no dictionary has: to guess takes long.
+    """
     exact = word.lower()
     least = lexicon.vocabulary.get(exact, 0)
     readings = [
@@ -30,7 +31,7 @@ def read_latin(word: str, lexicon: Lexicon) -> str | None:
         for number, reading in enumerate(to_cyrillic(exact))
         if reading in lexicon.vocabulary
         or is_in_dictionary(reading)
-        or (number < GUESSED and is_known(reading, lexicon))
+        or (number == 0 and is_known(reading, lexicon))
     ]
     if readings and is_function_word(readings[0]):
         little = lexicon.vocabulary.get(readings[0], 0)

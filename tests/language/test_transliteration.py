@@ -63,7 +63,7 @@ def test_common_spelling_is_read_first_or_nearly(latin: str, russian: str) -> No
 
 @pytest.mark.parametrize("word", ["", "оплата", "404", "a" * 100, "漢字"])
 def test_what_is_not_latin_has_no_reading(word: str) -> None:
-    assert to_cyrillic(word) == []
+    assert to_cyrillic(word) == ()
 
 
 @pytest.mark.parametrize("word", ["y" * 32, "shchshchshch", "q'`\"", "iyiyiyiyiyiy"])
