@@ -58,6 +58,7 @@ class Speller:
         self._words = _by_length(self._frequencies)
         self._letters = {length: _letter_sets(words) for length, words in self._words.items()}
         self._left: frozenset[str] = frozenset()  # laid out, but not in the vocabulary any more
+        self._less: frozenset[str] = frozenset()  # in it, but as though they were not
 
     def over(self, vocabulary: dict[str, int]) -> "Speller":
         """The same for another vocabulary, now its own: only words new to this one are laid out."""
@@ -76,10 +77,9 @@ class Speller:
 
     def without(self, words: Collection[str]) -> "Speller":
         """The same vocabulary less these words, which are corrected too."""
-        less = copy(self)
-        kept = {word: n for word, n in self._frequencies.items() if word not in words}
-        vars(less)["_frequencies"] = kept
-        return less
+        other = copy(self)
+        vars(other)["_less"] = self._less.union(words)
+        return other
 
     def suggest(self, word: str, limit: int = 5) -> list[Correction]:
         """The likeliest corrections of a word, best first.
@@ -93,17 +93,20 @@ class Speller:
         found = [
             self._correction(word, near, slips)
             for near, slips in self._neighbours(word)
-            if near in self._frequencies
+            if self._has(near)
         ]
         found.sort(key=lambda correction: (-correction.likelihood, correction.word))
         return found[:limit]
 
     def _may_correct(self, word: str) -> bool:
-        if word in self._frequencies or not MIN_CHARACTERS <= len(word) <= MAX_CHARACTERS:
+        if self._has(word) or not MIN_CHARACTERS <= len(word) <= MAX_CHARACTERS:
             return False
         if not _WORD.fullmatch(word):
             return False
         return not (characters.is_cyrillic(word) and morphology.is_known(word))
+
+    def _has(self, word: str) -> bool:
+        return word in self._frequencies and word not in self._less
 
     def _correction(self, word: str, near: str, slips: int) -> Correction:
         likelihood = log(self._frequencies[near] + 1) - SLIP_WEIGHT * slip_cost(word, near)

@@ -160,3 +160,14 @@ def test_large_vocabulary_answers_in_milliseconds() -> None:
     for word in ("коралинцте", "корялинуте", "саподдмеви", "лиментакпо", "коралимкте"):
         large.suggest(word)
     assert (time.process_time() - start) / 5 < 0.05
+
+
+def test_less_some_words_is_as_though_they_were_not_in_the_vocabulary() -> None:
+    vocabulary = {"доставка": 40, "доставки": 20, "оплата": 10}
+    rest = {"доставка": 40}
+
+    less = Speller(vocabulary).without({"доставки"}).without({"оплата"})
+
+    for typed in ("доставке", "доставки", "оплата", "оплатп"):
+        assert less.suggest(typed) == Speller(rest).suggest(typed)
+    assert Speller(vocabulary).suggest("оплатп")
