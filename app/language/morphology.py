@@ -3,11 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from sys import intern
 from threading import Lock
 
 import pymorphy3
 import Stemmer
 from pymorphy3.analyzer import Parse
+from pymorphy3.lang.ru.config import KNOWN_PREFIXES
 from pymorphy3.units import KnownPrefixAnalyzer
 
 from app.language import characters
@@ -19,8 +21,9 @@ MIN_SHARE = 0.02
 # Words outside the dictionary are guessed by their ending, each guess with a fair share.
 MIN_GUESSED_SHARE = 0.15
 MAX_LEMMAS = 4
-CACHED_WORDS = 65_536  # the forms of a help centre of about 10,000 articles; near 40 MB
+CACHED_WORDS = 16_384  # as many as chunks are
 
+_PREFIXES = frozenset(KNOWN_PREFIXES)
 _PROPER_NAMES = frozenset({"Name", "Surn", "Patr", "Orgn", "Trad"})
 _lock = Lock()
 
@@ -48,7 +51,7 @@ def read(exact: str) -> Reading:
     known = parses[0].is_known
     lemmas = _likely_lemmas(parses, MIN_SHARE if known else MIN_GUESSED_SHARE)
     abbreviated = {"Abbr", "Fixd"} <= parses[0].tag.grammemes
-    return Reading(lemmas, parses[0].tag.POS, known, abbreviated)
+    return Reading(lemmas, _part_of_speech(parses[0]), known, abbreviated)
 
 
 @lru_cache(CACHED_WORDS)
@@ -60,6 +63,8 @@ def is_known(word: str) -> bool:
 
 def takes_prefix(prefix: str, word: str) -> bool:
     """Whether `prefix` (спец-, видео-) is a common one and makes a word with a known word."""
+    if prefix not in _PREFIXES:  # else any two words would be guessed at as one
+        return False
     steps = analyzer().parse(prefix + word)[0].methods_stack
     return any(isinstance(step[0], KnownPrefixAnalyzer) and step[1] == prefix for step in steps)
 
@@ -96,6 +101,12 @@ def _common(parses: list[Parse]) -> list[Parse]:
     """Without people's names, unless the form is nothing else."""
     common = [parse for parse in parses if not parse.tag.grammemes & _PROPER_NAMES]
     return common or parses
+
+
+def _part_of_speech(parse: Parse) -> str | None:
+    """Its name alone: pymorphy3 makes an object of each, with a set of all names behind it."""
+    named: str | None = parse.tag.POS
+    return intern(str(named)) if named else None
 
 
 def _likely_lemmas(parses: list[Parse], min_share: float) -> tuple[str, ...]:

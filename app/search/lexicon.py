@@ -22,7 +22,7 @@ CACHED_WORDS = 20_000  # that people typed since the last commit
 CACHED_TEXTS = 2_000  # likewise; people ask the same things again and again
 READINGS = 3  # of a Latin word that may be a Russian one
 CACHED_LESS = 100  # sets of words that somebody may not be told
-LONGEST_CACHED = 200  # characters; a longer text is hardly typed twice, and its reading is large
+LONGEST_CACHED = 100  # characters; a longer text is hardly typed twice, and its reading is large
 
 Outcome = TypeVar("Outcome")
 
@@ -105,11 +105,11 @@ class Lexicon:
     def _do(self, work: Callable[[str, Lexicon], Any], text: str) -> Any:
         return work(text, self)
 
-    def _find_names(self, word: str) -> list[Name]:
+    def _find_names(self, word: str) -> tuple[Name, ...]:
         if is_common(word) and self.knows(word):
-            return []
+            return ()
         names = self._names.find(word, self.vocabulary)
-        return [name for name in names if not self._is_russian(name.word)]
+        return tuple(name for name in names if not self._is_russian(name.word))
 
     def _is_russian(self, name: str) -> bool:
         """Whether a Latin word of the index is a Russian one of it: «oplata» in an address."""

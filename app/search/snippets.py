@@ -202,5 +202,5 @@ def mark_words(text: str, query: Query, prefix: str = "") -> Fragments:
 
 
 @lru_cache(CACHED_TITLES)
-def _words(title: str) -> tuple[tuple[int, int, str, frozenset[str]], ...]:
-    return tuple((t.start, t.end, t.exact, frozenset(index_terms(t))) for t in analyse(title))
+def _words(title: str) -> tuple[tuple[int, int, str, tuple[str, ...]], ...]:
+    return tuple((t.start, t.end, t.exact, tuple(index_terms(t))) for t in analyse(title))
