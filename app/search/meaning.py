@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 NO_ENCODER: Final = "Кодировщик смысла не задан: поиск идёт только по словам."
 BATCH: Final = 200  # articles after which the vectors are kept, if the process is stopped
-MAX_WORDS: Final = 12  # of a query that get neighbours: a person waits
+MAX_WORDS: Final = 8  # of a query that get neighbours: a person waits
 MASKS: Final = 4  # that are kept: of readers, and of an index with a trial of it
 KEPT_WORDS: Final = 5_000  # whose neighbours are kept; about 3 MB
 SMALL: Final = 500  # articles; below, a word of one document is worth a vector too
