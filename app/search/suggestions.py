@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.language.analysis import analyse
 from app.language.keyboard import switch_layout
-from app.search.query import MAX_CHARACTERS, Query, understand
+from app.search.query import Query, understand
 from app.search.reading import told
 from app.search.results import Suggestion
 from app.search.snippets import mark_words
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.search.lexicon import Lexicon
 
 MIN_CHARACTERS = 2  # typed before anything is suggested
+LONGEST = 100  # characters; no title goes on as a longer text does
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def complete(
     """Find articles by the words typed and the beginning of the last one.
 
     Where no article has one of them, the text, or its last word, is taken as typed in the other
-    layout or as mistyped, whichever is found best.
+    layout or as mistyped, whichever is found best. A text that is too long is completed to nothing.
     """
-    text = text[:MAX_CHARACTERS].lstrip()
+    text = text.lstrip() if len(text) <= LONGEST else ""
     found = _completions(engine, lexicon, text, where, limit)
     if len(text.strip()) < MIN_CHARACTERS or found.known == 1:
         return found

@@ -248,6 +248,11 @@ def test_completion_shows_no_line_without_what_was_typed(searcher: Searcher) -> 
         assert all(marked(one.title_fragments) for one in shown)
 
 
+def test_a_long_text_is_not_completed(searcher: Searcher) -> None:
+    assert searcher.complete("оплата " * 10 + "карт", GUEST)
+    assert searcher.complete("оплата " * 15 + "карт", GUEST) == []
+
+
 def test_completion_needs_two_letters(searcher: Searcher) -> None:
     assert searcher.complete("в", GUEST) == []
     assert searcher.complete("", GUEST) == []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.search.engines.view import View
     from app.search.query import Query
 
-MAX_EXPANSIONS = 64  # words that a begun one may become: the commonest in titles and questions
+MAX_EXPANSIONS = 32  # words that a begun one may become: the commonest in titles and questions
 SHORTLIST = 4 * MAX_EXPANSIONS  # the commonest of a segment, from which those are taken
 WEIGHT = 0.9  # of a word that only starts as typed, against the word itself
 HEADS = [FIELD_NUMBERS["title"], FIELD_NUMBERS["questions"]]
