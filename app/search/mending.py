@@ -29,7 +29,7 @@ MIN_LONG = 6  # letters of a word of the dictionary that is no other word's slip
 MIN_LONG_NAME = 7  # Latin letters of a word that is not mistaken for another by one slip
 MISSED_SPACE = 0.5  # what a forgotten space costs, in slips
 TRAILING = 0.4  # and as much more where the last word is a little one: «метод да» for «методда»
-MAX_MENDED = 8  # words of one query; more unknown ones are not a slip of the hand
+MAX_MENDED = 6  # words of one query; more unknown ones are not a slip of the hand
 CODES = {TokenKind.CODE, TokenKind.NUMBER}
 
 _SIGNS = ",.;:'\""  # that may stand beside a word, and are letters in the other layout

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.search.lexicon import Lexicon
     from app.search.neighbours import Neighbour
 
-MAX_CHARACTERS = 2_000  # of a query; what stands after is not read, and the page says so
+MAX_CHARACTERS = 400  # of a query; what stands after is not read, and the page says so
 MAX_GROUPS = 32  # words of a long question that count: the rarest ones
 
 SURE_LAYERS = {Layer.EXACT, Layer.LEMMA, "negated"}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.search.query import Query
     from app.search.recovery import Mended
 
-MOST_SECRETS: Final = 8  # corrections in turn to words of hidden articles, then there is none
+MOST_SECRETS: Final = 3  # corrections in turn to words of hidden articles, then there is none
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "Mended", "mend"]
 
-MAX_WORDS = 12  # in Latin letters that are read as Russian
-FIRST_WORDS = 40  # of a query, which tell whether it was typed in the other layout
+MAX_WORDS = 8  # in Latin letters that are read as Russian
+BEGINNING = 160  # characters of a query, which tell whether it was typed in the other layout
 
 # «4ek», «podderzhk'y»; not a part of a name in code: «err_cert»
 _LATIN = re.compile(r"(?<![\w:])[0-9']*[A-Za-z][A-Za-z0-9']*(?!\w|:\S)")
@@ -51,7 +51,7 @@ def _is_all_unknown_latin(text: str, lexicon: Lexicon) -> bool:
 
 def _switched(text: str, lexicon: Lexicon) -> Mended | None:
     """«jgkfnf rfhnjq»: most words are unknown, and words in the other layout."""
-    words = [word for word in text.split() if any(map(str.isalpha, word))][:FIRST_WORDS]
+    words = [word for word in text[:BEGINNING].split() if any(map(str.isalpha, word))]
     meant = [w for w in words if is_known(w, lexicon) or split_glued(w, lexicon.vocabulary)]
     known = sum(not is_function_word(switch_layout(word)) for word in meant)
     if not words or 2 * known > len(words) - 1:
@@ -83,9 +83,10 @@ def _switched_part(part: str, lexicon: Lexicon) -> str:
 
 def _is_mostly_real(switched: str, text: str, lexicon: Lexicon) -> bool:
     """Whether most of what was switched are words; little ones say something only by themselves."""
-    kept = {token.exact for token in analyse(text)}
-    tokens = [token for token in analyse(switched) if not token.part and token.kind not in CODES]
-    new = [token.exact for token in tokens if not token.filler and token.exact not in kept]
+    kept = {token.exact for token in analyse(text, max_characters=BEGINNING)}
+    tokens = [token for token in analyse(switched, max_characters=BEGINNING) if not token.part]
+    telling = [token for token in tokens if not token.filler and token.kind not in CODES]
+    new = [token.exact for token in telling if token.exact not in kept]
     long = [word for word in new if len(word) >= MIN_LETTERS] or new
     return 2 * sum(_is_meant(word, lexicon) for word in long) > len(long)
 
