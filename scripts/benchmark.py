@@ -72,7 +72,8 @@ def _parts(
         yield from floors.of_finding(ours, first, cold)
         if "others" in wanted:
             yield from floors.of_others(ours, finding.others(place))
-        yield from floors.of_odd(finding.odd(place))
+        yield from floors.of_strange(finding.strange_ones(place))
+        yield from floors.of_garbage(finding.look_for_garbage())
 
     def http() -> Iterable[Row]:
         bare = serving.bare_page(instance / "bare")
@@ -84,6 +85,7 @@ def _parts(
     yield finds
     if "encoder" in wanted:
         yield lambda: floors.of_meaning(finding.by_meaning(place))
+        yield lambda: floors.of_strange(finding.strange_by_meaning(place))
     if "http" in wanted:
         yield http
     if "editing" in wanted:

@@ -9,12 +9,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 
-from benchmarking import corpus, floors, wording
+from benchmarking import corpus, floors, strange, wording
 from benchmarking.floors import Row
 from benchmarking.serving import Pages, Served
 from benchmarking.timing import Times, contest
 
 from app.articles.library import Library
+from app.search.query import MAX_CHARACTERS
 
 
 def _written(folder: Path, count: int) -> dict[str, str]:
@@ -85,3 +86,23 @@ def test_every_contestant_answers_every_query() -> None:
     assert isinstance(times["a"], Times)
     assert heard[:6] == [("a", 1), ("a", 2), ("a", 3), ("b", 1), ("b", 2), ("b", 3)]
     assert len(heard) == 3 * 2 * 3
+
+
+def test_strange_texts_are_the_same_for_the_same_words_and_as_long_as_is_read() -> None:
+    words = {"возврат": 3, "доставка": 2, "kubernetes": 1}
+
+    made, again = strange.texts(words, 1), strange.texts(words, 1)
+
+    assert made == again != strange.texts(words, 2)
+    assert {len(text) for kind, texts in made.items() if kind != "by hand" for text in texts} == {
+        MAX_CHARACTERS
+    }
+    assert "slips" in made
+    assert "slips" not in strange.texts({}, 1)
+
+
+def test_the_slowest_strange_text_of_any_kind_is_judged() -> None:
+    rows = {row.name: row for row in floors.of_strange({"find": {"shch": 40.0, "torn": 101.0}})}
+
+    assert rows["slowest strange text, find"].is_met is False
+    assert rows["  shch, find"].is_met is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from app.accounts.roles import GUEST
@@ -11,32 +12,21 @@ from app.search.engines.base import Filter
 from app.search.engines.joining import join
 from app.search.lexicon import Lexicon
 from app.search.query import understand
-from benchmarking import rivals
+from app.search.suggestions import LONGEST
+from benchmarking import rivals, strange
 from benchmarking.asked import texts
 from benchmarking.timing import Times, contest, milliseconds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.accounts.roles import Reader
     from benchmarking.workplace import Workplace
 
 PUBLIC = Filter(frozenset({"public"}))
 FEW = 40  # queries for what takes a tenth of a second each
 LIMIT = 100  # candidates that the second stage looks at
 PREFIXES = (3, 7, 12)  # characters typed when a completion is asked for
-ODD = (
-    "ж" * 10_000,
-    "возврат " * 500,
-    " ".join(f"слово{number} заказ{number} оплата" for number in range(170)),
-    "((((((" * 300,
-    "(a+)+$" * 300,
-    "как это",
-    "...!!!???",
-    "воз\u200bврат\u200d де\ufeffнег",
-    "vозвраt dенег заkаz",
-    "-заказ",
-    '"' * 1_000,
-    " ".join("qwertyuiop" for _ in range(200)),
-    " ".join(f"zxcvbn{number} yfgbcfkb" for number in range(100)),
-)
 
 
 def first_find(place: Workplace) -> float:
@@ -70,16 +60,46 @@ def by_meaning(place: Workplace) -> Times:
     return contest({"find": lambda text: searcher.find(text, GUEST)}, texts(), rounds=2)["find"]
 
 
-def odd(place: Workplace) -> dict[str, float]:
-    """Milliseconds of each strange query, by its beginning.
-
-    As on a server, words are laid out, and no garbage is looked for in what the start has loaded:
-    here that holds the rivals' indexes too, and a look at it takes 100 to 400 ms.
-    """
+def strange_ones(place: Workplace) -> dict[str, dict[str, float]]:
+    """Milliseconds of the slowest strange text of each kind: of a find, and of a completion."""
     place.searcher.prepare_words()
-    allocation.share_with_children()
-    find = place.searcher.find
-    return {text[:20]: round(milliseconds(lambda t: find(t, GUEST), text), 1) for text in ODD}
+    allocation.share_with_children()  # as on a server
+    return {
+        "find": _slowest(place, place.searcher.find, 1),
+        "completion": _slowest(place, place.searcher.complete, 2, LONGEST),
+    }
+
+
+def strange_by_meaning(place: Workplace) -> dict[str, dict[str, float]]:
+    """The same of a find with the encoder."""
+    return {"find with encoder": _slowest(place, place.meaning_searcher.find, 3)}
+
+
+def look_for_garbage() -> float:
+    """Milliseconds of a look for garbage in what was kept since `strange_ones` began.
+
+    As on a server, it leaves out what the start has loaded.
+    """
+    return milliseconds(lambda _: gc.collect(), None)
+
+
+def _slowest(
+    place: Workplace, answer: Callable[[str, Reader], object], seed: int, length: int | None = None
+) -> dict[str, float]:
+    """By kind of text; each is asked once, for the first time, cut to `length`.
+
+    A look for garbage falls into one text of hundreds, whatever that says: it is no part of this.
+    """
+    kinds = strange.texts(place.engine.vocabulary(), seed)
+
+    def took(text: str) -> float:
+        return milliseconds(lambda asked: answer(asked, GUEST), text[:length])
+
+    gc.disable()
+    try:
+        return {kind: max(map(took, made)) for kind, made in kinds.items()}
+    finally:
+        gc.enable()
 
 
 def others(place: Workplace) -> dict[str, Times]:

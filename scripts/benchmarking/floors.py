@@ -75,9 +75,14 @@ def of_editing(steps: dict[str, Spread]) -> Iterable[Row]:
             yield Row(f"  {name}, p95", step.p95, "ms")
 
 
-def of_odd(milliseconds: dict[str, float]) -> Iterable[Row]:
-    worst = max(milliseconds, key=lambda text: milliseconds[text])
-    yield Row(f"slowest of {len(milliseconds)} strange queries", milliseconds[worst], "ms", 100)
+def of_strange(slowest: dict[str, dict[str, float]]) -> Iterable[Row]:
+    for name, kinds in slowest.items():
+        yield Row(f"slowest strange text, {name}", max(kinds.values()), "ms", 100)
+        yield from (Row(f"  {kind}, {name}", value, "ms") for kind, value in kinds.items())
+
+
+def of_garbage(milliseconds: float) -> Iterable[Row]:
+    yield Row("a look for garbage after them", milliseconds, "ms")
 
 
 def of_meaning(times: Times) -> Iterable[Row]:
