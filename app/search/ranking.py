@@ -41,8 +41,8 @@ class Weights:
     title: float = 0.8
     questions: float = 0.6
     headings: float = 0.3
-    lead: float = 0.6
-    closeness: float = 1.0
+    lead: float = 0.3
+    closeness: float = 0.7
     meaning: float = fusion.MEANING
     helpfulness: float = HELPFULNESS
 

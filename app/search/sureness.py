@@ -55,8 +55,8 @@ def sureness(
     best = max(words[:FIRST], default=0.0)
     most = max(held[:FIRST], default=0.0)
     if z is None:
-        return _curve(4.8 * most + 0.5 * best - 4.1)
-    sure = _curve(3.0 * most + 2.5 * known + 0.8 * best + 0.3 * z - 6.9)
+        return _curve(4.8 * most + 0.5 * best - 4.05)
+    sure = _curve(3.0 * most + 2.5 * known + 0.8 * best + 0.3 * z - 6.8)
     return sure if near is None else max(sure, _curve(z - near))
 
 
