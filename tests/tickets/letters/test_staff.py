@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from app.tickets.models import Ticket
 
 pytestmark = pytest.mark.usefixtures("database")
+
+MOSCOW = "Europe/Moscow"
 
 
 def to_staff(arrived: Fetch) -> list[EmailMessage]:
@@ -128,12 +131,12 @@ def test_the_digest_tells_what_waits_and_the_owner_what_was_done(
     desk.assign(ticket.number, boris.id, boris.id, version=ticket.version)
     asking.open_ticket(form())
     to_staff(arrived)
-    noon = clock.now().replace(hour=9) + timedelta(days=1)
-    with clock.frozen_at(noon.replace(hour=3)):
-        assert digest.queue_all("Europe/Moscow") == 0
-    with clock.frozen_at(noon):
+    tomorrow = clock.now().astimezone(ZoneInfo(MOSCOW)) + timedelta(days=1)
+    with clock.frozen_at(tomorrow.replace(hour=6).astimezone(UTC)):
+        assert digest.queue_all(MOSCOW) == 0
+    with clock.frozen_at(tomorrow.replace(hour=12).astimezone(UTC)):
         for _ in range(2):
-            digest.queue_all("Europe/Moscow")
+            digest.queue_all(MOSCOW)
         letters = {str(letter["To"]): letter for letter in to_staff(arrived)}
     assert set(letters) == {"boris@polka.example", "oleg@polka.example"}
     mine, owners = plain(letters["boris@polka.example"]), plain(letters["oleg@polka.example"])
@@ -147,6 +150,6 @@ def test_the_digest_tells_what_waits_and_the_owner_what_was_done(
 
 def test_no_digest_is_sent_when_nothing_waits(boris: Account, arrived: Fetch) -> None:
     with clock.frozen_at(clock.now().replace(hour=9)):
-        assert digest.queue_all("Europe/Moscow") == 1
+        assert digest.queue_all(MOSCOW) == 1
     assert to_staff(arrived) == []
     db.session.rollback()
