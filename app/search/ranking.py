@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from app.search import fusion, sureness
+from app.search.engines.base import surest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # Share of the votes' say (-1 to 1): twice this is the most that it can lift one article over
 # another, a tenth of what holding all words of the query does.
 HELPFULNESS = 0.05
+TEXT = 0.4  # coverage by a word that only the text holds, and no title, question, tag or heading
 NAMED = 3.0  # what the title adds, in shares of its part, when it says just what was asked
 FULLY = 0.9  # coverage from which on an article says what an English query says
 SURELY = 0.9  # of both: each word in its form or another of its lemma
@@ -37,7 +39,7 @@ class Weights:
     """
 
     bm25: float = 1.0
-    coverage: float = 1.4
+    coverage: float = 1.8
     title: float = 0.8
     questions: float = 0.6
     headings: float = 0.3
@@ -105,7 +107,8 @@ def rank(
     `helpful` (-1 to 1 by candidate) is what readers' votes say.
     """
     everywhere = np.maximum.reduce(hits.evidence)
-    names, parts = BY_WORDS, _by_words(hits, everywhere)
+    shares = _shares(hits.weights)
+    names, parts = BY_WORDS, _by_words(hits, shares)
     parts *= np.array([[getattr(weights, name)] for name in names], np.float32)
     scores = words = np.add.reduce(parts)
     known = fusion.known(near.query, hits.weights) if near else 1.0
@@ -114,9 +117,7 @@ def rank(
         parts = np.vstack((parts, np.float32(weights.helpfulness) * helpful))
     if near:
         # What words an English question shares with English pages says little of Russian ones.
-        is_foreign = (
-            near.query.is_english and float(parts[1].max(initial=0)) < FULLY * weights.coverage
-        )
+        is_foreign = near.query.is_english and float((shares @ everywhere).max(initial=0)) < FULLY
         parts *= np.float32(fusion.lexical_scale(words, 0.0 if is_foreign else known))
         holders = fusion.holders(near.query, hits, everywhere)
         share = np.float32(weights.meaning / fusion.MEANING)
@@ -128,13 +129,12 @@ def rank(
     return Ranking(order, scores, names, parts, words, hits.evidence, near, known)
 
 
-def _by_words(hits: Hits, everywhere: Floats) -> Floats:
+def _by_words(hits: Hits, shares: Floats) -> Floats:
     """The parts that words make (names, n), each before its weight."""
-    shares = _shares(hits.weights)
     title, questions, _, headings, _, lead = hits.evidence
     parts = np.empty((len(BY_WORDS), len(hits.scores)), np.float32)
     parts[0] = hits.scores / max(float(hits.weights.sum()), 1e-9)
-    parts[1] = shares @ everywhere
+    parts[1] = shares @ surest(hits.evidence, TEXT)
     parts[2] = _match(title, hits.title_words, shares)
     parts[3] = shares @ questions
     parts[4] = shares @ headings

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from app.search.engines.base import PLACES
+from app.search.engines.base import surest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 UNSURE_BELOW: Final = 0.4  # two thirds of what nobody answers, and 6 in 100 of what is answered
 FIRST: Final = 3  # results that a person looks at
-TEXTS: Final = slice(PLACES.index("body"), None)
-HEADS: Final = slice(None, PLACES.index("body"))
 TEXT: Final = 0.9  # a word in a text tells a little less than one in a title or heading
 FOREIGN: Final = 0.05  # share of known words below which the words say nothing (another language)
 # That z is about as likely right as not; that of a single word is as high where it is nonsense.
@@ -31,8 +29,7 @@ NEAR_ALONE: Final = 5.5
 
 def held(evidence: Floats) -> Floats:
     """By candidate: the mean over the telling words of how surely the article holds each."""
-    texts = np.float32(TEXT) * np.maximum.reduce(evidence[TEXTS])
-    best = np.maximum(np.maximum.reduce(evidence[HEADS]), texts)
+    best = surest(evidence, TEXT)
     if not len(best):
         return np.zeros(best.shape[1], np.float32)
     mean: Floats = np.add.reduce(best) / np.float32(len(best))
@@ -55,8 +52,8 @@ def sureness(
     best = max(words[:FIRST], default=0.0)
     most = max(held[:FIRST], default=0.0)
     if z is None:
-        return _curve(4.8 * most + 0.5 * best - 4.05)
-    sure = _curve(3.0 * most + 2.5 * known + 0.8 * best + 0.3 * z - 6.8)
+        return _curve(4.8 * most + 0.5 * best - 3.95)
+    sure = _curve(3.0 * most + 2.5 * known + 0.8 * best + 0.3 * z - 6.75)
     return sure if near is None else max(sure, _curve(z - near))
 
 

@@ -7,13 +7,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
+import numpy as np
+
 from app.search.documents import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from app.search.engines.facts import Facts
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 # Where an article may hold a word: fields, and the text of its first section, which says what it
 # is about.
 PLACES: Final = (*FIELDS, "lead")
+_HEADS: Final = slice(None, PLACES.index("body"))
+_TEXTS: Final = slice(PLACES.index("body"), None)
 
 NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
 
@@ -170,3 +173,13 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of files."""
+
+
+def surest(evidence: NDArray[np.float32], in_text: float) -> NDArray[np.float32]:
+    """By word and candidate: how surely (0-1) any of PLACES holds the word.
+
+    What only a text holds, and no title, question, tag or heading, counts `in_text` times.
+    """
+    texts = np.float32(in_text) * np.maximum.reduce(evidence[_TEXTS])
+    found: NDArray[np.float32] = np.maximum(np.maximum.reduce(evidence[_HEADS]), texts)
+    return found
