@@ -56,7 +56,7 @@ def test_a_word_is_scored_once(view: View) -> None:
     assert kept(view.words) == 2
 
 
-def test_the_words_asked_for_last_are_kept(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_word_asked_for_last_is_kept(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
     one = view.words.gains(0, group("l:карта")).nbytes + words.GAINS_BYTES
     monkeypatch.setattr(words, "CACHE_BYTES", 2 * one)
     monkeypatch.setattr(words, "CACHE_BYTES_A_SECTION", 0)
@@ -70,8 +70,28 @@ def test_the_words_asked_for_last_are_kept(view: View, monkeypatch: pytest.Monke
     assert known.gains(0, group("l:счет")) is known.gains(0, group("l:счет"))
 
 
+def test_words_asked_for_in_turn_are_found_although_not_all_fit(
+    view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [group(f"l:{lemma}") for lemma in ("возврат", "деньга", "карта", "счет")]
+    sizes = [view.words.gains(0, one).nbytes + words.GAINS_BYTES for one in asked]
+    monkeypatch.setattr(words, "CACHE_BYTES", sum(sizes) - 1)
+    known = words.Words(view)
+    scored: list[Group] = []
+    monkeypatch.setattr(
+        known, "_gained", lambda _, one: scored.append(one) or view.words.gains(0, one)
+    )
+
+    for one in asked * 50:
+        known.gains(0, one)
+
+    assert 4 < len(scored) < 150
+    assert kept(known) == 3
+
+
 def test_more_is_kept_of_a_larger_index(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "CACHE_BYTES", 0)
+    monkeypatch.setattr(words, "CACHE_SECTIONS", 0)
     monkeypatch.setattr(words, "CACHE_BYTES_A_SECTION", 1_000_000)
     known = words.Words(view)
     for lemma in ("возврат", "деньга", "карта", "счет"):
