@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from app.current import services
 from app.search.results import Results
+from app.search.suggestions import LONGEST
 from app.web.languages import language
 from app.web.signing_in import reader
 from app.web.site.door import blueprint
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from app.web.site.shelf import Shelf
 
 COMPLETIONS = 5
-LONGEST = 200  # characters typed that the address of a choice carries
 
 
 @blueprint.get("/search/suggestions")
@@ -31,7 +31,7 @@ def suggestions() -> tuple[dict[str, object], dict[str, str]]:
     text = request.args.get("q", "")
     shelf = open_shelf()
     found = services().searcher.complete(text, reader(), lang=language(), limit=COMPLETIONS)
-    typed = readable(text)[:LONGEST]
+    typed = readable(text)
     numbered = (_suggest(one, rank, typed, shelf) for rank, one in enumerate(found, 1))
     shown = [suggestion for suggestion in numbered if suggestion]
     count = ngettext("%(num)s подсказка", "%(num)s подсказки", len(shown))
